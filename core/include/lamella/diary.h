@@ -1,0 +1,150 @@
+// An encrypted diary in one file: the door to everything that the core stores.
+//
+//   auto credential = lamella::Credential::device_key(key);  // 32 bytes
+//   lamella::Diary diary = lamella::Diary::create("diary.db", credential);
+//   lamella::Id id = diary.put(lamella::encode(record));
+//   lamella::Entry entry = diary.get(id);
+//   diary.edit(id, entry.revision, lamella::encode(patch));
+//
+// A diary may be used from any thread: writes take turns, reads run beside them, each on a state that
+// was committed. What `put` returned is on disk. Every function fails with lamella::Error, and a call
+// that failed changed nothing.
+#ifndef LAMELLA_DIARY_H_
+#define LAMELLA_DIARY_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamella/correlation.h"
+#include "lamella/credential.h"
+#include "lamella/entry.h"
+#include "lamella/error.h"
+#include "lamella/grid.h"
+#include "lamella/id.h"
+#include "lamella/record.h"
+#include "lamella/simulate.h"
+#include "lamella/table.h"
+#include "lamella/task.h"
+
+namespace lamella {
+
+struct Options {
+  bool read_only = false;
+  // Milliseconds since 1970-01-01T00:00Z; by default the system's clock.
+  std::function<int64_t()> clock;
+};
+
+struct DailyQuery {
+  std::vector<std::string> series;  // empty: all
+  std::optional<std::string> site;  // absent: sites are reduced together
+  std::optional<Day> first_day;     // absent: the first and last day with a sample
+  std::optional<Day> last_day;
+  // Absent: symptoms and measurements by mean, exposures by max, doses by sum.
+  std::optional<Reduce> reduce;
+};
+
+struct CorrelationQuery {
+  DailyQuery grid;  // `series` is ignored
+  std::string outcome;
+  std::vector<std::string> exposures;  // empty: all but the outcome
+  CorrelationOptions options;
+};
+
+// How much a diary holds.
+struct Summary {
+  uint64_t entries = 0;  // not deleted
+  uint64_t samples = 0;
+  uint64_t deleted = 0;
+  uint64_t days = 0;                 // local days with an entry
+  std::optional<Day> first_day;      // of these
+  std::optional<Day> last_day;
+  uint64_t block_bytes = 0;          // of the sample blocks
+  uint64_t file_bytes = 0;           // of the database without its write-ahead log
+};
+
+class Diary {
+ public:
+  // Makes a new diary. Fails with kAlreadyExists while any of its files is there.
+  static Diary create(const std::string& path, const Credential& credential,
+                      const Options& options = {});
+  // Opens a diary. The codes 20 to 37 of lamella::Code say what stands in the way; a missing or
+  // damaged file is never replaced.
+  static Diary open(const std::string& path, const Credential& credential,
+                    const Options& options = {});
+
+  Diary(Diary&&) noexcept;
+  Diary& operator=(Diary&&) noexcept;
+  ~Diary();  // closes
+
+  // Waits for running calls, then closes; later calls fail with kClosed. Twice is harmless.
+  void close();
+
+  // Adds one record (serialized, at most 60 KiB). Fails with kInvalidArgument naming the field that is
+  // out of range, kMalformedMessage, or kAlreadyExists when the id is in use or was deleted.
+  Id put(std::string_view record, std::optional<Id> id = std::nullopt);
+  // Adds all of them or none. Results are in the order of `records`.
+  std::vector<PutResult> put(std::span<const NewRecord> records, const PutOptions& options = {},
+                             Task* task = nullptr);
+
+  // Fails with kNotFound.
+  Entry get(const Id& id);
+
+  // Writes the fields of `patch` (a serialized Record with only these) that differ from what
+  // `revision` shows, and removes those in `clear`; the rest stays. Returns the new revision, or the
+  // same one when nothing differs. An edit of an old revision succeeds and may be a conflict. Fails
+  // with kInvalidArgument for a revision of another entry or unknown, and with kTooNew for an entry
+  // that a newer version made.
+  std::string edit(const Id& id, std::string_view revision, std::string_view patch,
+                   std::span<const uint32_t> clear = {});
+
+  // Deletes an entry and erases its content. Fails with kNotFound.
+  void remove(const Id& id);
+
+  // Brings a deleted entry back with this content, which needs a body of the same type.
+  void restore(const Id& id, std::string_view record);
+
+  Page query(const Query& query);
+
+  // The numbers as columns: series, at, local_day, offset_min, value, unit, site; ordered by series,
+  // site, unit, then time.
+  std::shared_ptr<const Table> samples(const SampleQuery& query = {}, Task* task = nullptr);
+
+  // All entries of one type as columns: id, local_day, at, offset_min, the fields of the body, note.
+  std::shared_ptr<const Table> records(Type type, std::optional<Day> first_day = std::nullopt,
+                                       std::optional<Day> last_day = std::nullopt,
+                                       Task* task = nullptr);
+
+  DayGrid daily(const DailyQuery& query = {}, Task* task = nullptr);
+  CorrelationReport lagged_correlations(const CorrelationQuery& query, Task* task = nullptr);
+
+  Summary summary();
+
+  // Grows with every committed change: read again when it moved.
+  uint64_t change_count();
+
+  // Recreates all that is derived from the op-log.
+  void rebuild(Task* task = nullptr);
+
+ private:
+  class Impl;
+  explicit Diary(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+// A grid as columns: `local_day`, then one number column a series.
+std::shared_ptr<const Table> grid_table(const DayGrid& grid);
+
+// What a person living a simulated diary would have entered: on each recorded day the score of itch
+// at 21:00 UTC, and each factor's exposure. Put into a diary, they give back the simulation's series.
+std::vector<NewRecord> simulated_records(const Simulation& simulation);
+
+}  // namespace lamella
+
+#endif  // LAMELLA_DIARY_H_

@@ -1,0 +1,33 @@
+// BLAKE2b (RFC 7693) and random bytes, from libsodium.
+#ifndef LAMELLA_SRC_BASE_HASH_H_
+#define LAMELLA_SRC_BASE_HASH_H_
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+namespace lamella::base {
+
+using Hash = std::array<uint8_t, 32>;
+
+inline std::string_view view(const Hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+// BLAKE2b-256 of the parts, one after the other.
+Hash blake2b_256(std::initializer_list<std::string_view> parts);
+
+// BLAKE2b-128 of the parts, each after its length as 8 little-endian bytes, so that no two lists of
+// parts have the same input.
+std::array<uint8_t, 16> blake2b_128_framed(std::initializer_list<std::string_view> parts);
+
+void fill_random(std::span<uint8_t> bytes);
+
+// Makes libsodium ready; every call of it in this library comes after one of these.
+void require_sodium();
+
+}  // namespace lamella::base
+
+#endif  // LAMELLA_SRC_BASE_HASH_H_

@@ -1,0 +1,74 @@
+#include <array>
+#include <string_view>
+
+#include "lamella/error.h"
+#include "lamella/record.h"
+
+namespace lamella {
+
+namespace {
+
+struct TypeName {
+  Type type;
+  std::string_view name;
+};
+// In the order of the alternatives of Body.
+constexpr std::array<TypeName, 6> kTypeNames = {{{Type::kSymptom, "symptom"},
+                                                 {Type::kExposure, "exposure"},
+                                                 {Type::kMeasurement, "measurement"},
+                                                 {Type::kDose, "dose"},
+                                                 {Type::kDayCheck, "day_check"},
+                                                 {Type::kFactor, "factor"}}};
+static_assert(std::variant_size_v<Body> == kTypeNames.size() + 1);
+
+// The name at the place of the value's number.
+template <typename Enum, size_t kSize>
+std::string_view name_at(const std::array<std::string_view, kSize>& names, Enum value) {
+  const auto number = static_cast<size_t>(value);
+  return number < kSize ? names[number] : "unknown";
+}
+
+}  // namespace
+
+uint32_t type_of(const Body& body) {
+  return body.index() == 0 ? 0 : static_cast<uint32_t>(kTypeNames[body.index() - 1].type);
+}
+
+std::string_view type_name(uint32_t type) {
+  for (const TypeName& known : kTypeNames) {
+    if (static_cast<uint32_t>(known.type) == type) return known.name;
+  }
+  return "unknown";
+}
+
+Type type_of_name(std::string_view name) {
+  for (const TypeName& known : kTypeNames) {
+    if (known.name == name) return known.type;
+  }
+  throw Error(Code::kInvalidArgument, "no such type of entry");
+}
+
+std::string_view name(OriginKind kind) {
+  return name_at<OriginKind, 3>({"unspecified", "person", "device"}, kind);
+}
+
+std::string_view name(Recall recall) {
+  return name_at<Recall, 6>(
+      {"unspecified", "now", "today", "last_24_hours", "last_night", "last_7_days"}, recall);
+}
+
+std::string_view name(FactorCategory category) {
+  return name_at<FactorCategory, 9>({"unspecified", "food", "contact", "climate", "air",
+                                     "activity", "mind", "infection", "other"},
+                                    category);
+}
+
+std::string_view name(FactorKind kind) {
+  return name_at<FactorKind, 3>({"unspecified", "presence", "amount"}, kind);
+}
+
+std::string_view name(Silence silence) {
+  return name_at<Silence, 3>({"unspecified", "explicit", "implied_on_checked_days"}, silence);
+}
+
+}  // namespace lamella

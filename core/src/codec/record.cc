@@ -1,0 +1,271 @@
+#include "lamella/record.h"
+
+#include "base/varint.h"
+#include "codec/registers.h"
+#include "lamella/error.h"
+#include "lamella/v1/record.pb.h"
+
+namespace lamella {
+
+namespace {
+
+// Fields above the last one that this version knows: the lite runtime keeps them and does not show
+// them, so they are read from the bytes.
+std::string unknown_fields(std::string_view message, int last_known) {
+  std::string unknown;
+  codec::for_each_field(message, [&](const codec::Register& field, std::string_view) {
+    if (field.number > static_cast<uint32_t>(last_known)) unknown += field.bytes;
+  });
+  return unknown;
+}
+
+template <typename T, typename Set>
+void copy_optional(const std::optional<T>& value, Set set) {
+  if (value) set(*value);
+}
+
+void to_proto(const When& when, v1::When& proto) {
+  copy_optional(when.local_day, [&](Day day) { proto.set_local_day(day); });
+  copy_optional(when.utc_ms, [&](int64_t ms) { proto.set_utc_ms(ms); });
+  copy_optional(when.offset_min, [&](int32_t min) { proto.set_offset_min(min); });
+  proto.set_zone(when.zone);
+  copy_optional(when.end_utc_ms, [&](int64_t ms) { proto.set_end_utc_ms(ms); });
+  proto.MergeFromString(when.unknown_fields);
+}
+
+When from_proto(const v1::When& proto) {
+  When when;
+  if (proto.has_local_day()) when.local_day = proto.local_day();
+  if (proto.has_utc_ms()) when.utc_ms = proto.utc_ms();
+  if (proto.has_offset_min()) when.offset_min = proto.offset_min();
+  when.zone = proto.zone();
+  if (proto.has_end_utc_ms()) when.end_utc_ms = proto.end_utc_ms();
+  return when;
+}
+
+void to_proto(const Origin& origin, v1::Origin& proto) {
+  proto.set_source(origin.source);
+  proto.set_kind(static_cast<v1::OriginKind>(origin.kind));
+  copy_optional(origin.entered_ms, [&](int64_t ms) { proto.set_entered_ms(ms); });
+  proto.MergeFromString(origin.unknown_fields);
+}
+
+Origin from_proto(const v1::Origin& proto) {
+  Origin origin;
+  origin.source = proto.source();
+  origin.kind = static_cast<OriginKind>(proto.kind());
+  if (proto.has_entered_ms()) origin.entered_ms = proto.entered_ms();
+  return origin;
+}
+
+// One to_proto and one from_proto a body, in the order of the field numbers.
+
+void to_proto(const Symptom& symptom, v1::Record& record) {
+  v1::Symptom& proto = *record.mutable_symptom();
+  proto.set_item(symptom.item);
+  copy_optional(symptom.score, [&](double score) { proto.set_score(score); });
+  copy_optional(symptom.scale, [&](const Scale& scale) {
+    proto.mutable_scale()->set_min(scale.min);
+    proto.mutable_scale()->set_max(scale.max);
+  });
+  proto.set_recall(static_cast<v1::Recall>(symptom.recall));
+  proto.set_site(symptom.site);
+  proto.MergeFromString(symptom.unknown_fields);
+}
+
+Symptom from_proto(const v1::Symptom& proto) {
+  Symptom symptom;
+  symptom.item = proto.item();
+  if (proto.has_score()) symptom.score = proto.score();
+  if (proto.has_scale()) symptom.scale = Scale{proto.scale().min(), proto.scale().max()};
+  symptom.recall = static_cast<Recall>(proto.recall());
+  symptom.site = proto.site();
+  return symptom;
+}
+
+void to_proto(const Exposure& exposure, v1::Record& record) {
+  v1::Exposure& proto = *record.mutable_exposure();
+  proto.set_factor(exposure.factor);
+  copy_optional(exposure.present, [&](bool present) { proto.set_present(present); });
+  copy_optional(exposure.amount, [&](double amount) { proto.set_amount(amount); });
+  proto.set_unit(exposure.unit);
+  proto.set_site(exposure.site);
+  proto.MergeFromString(exposure.unknown_fields);
+}
+
+Exposure from_proto(const v1::Exposure& proto) {
+  Exposure exposure;
+  exposure.factor = proto.factor();
+  if (proto.has_present()) exposure.present = proto.present();
+  if (proto.has_amount()) exposure.amount = proto.amount();
+  exposure.unit = proto.unit();
+  exposure.site = proto.site();
+  return exposure;
+}
+
+void to_proto(const Measurement& measurement, v1::Record& record) {
+  v1::Measurement& proto = *record.mutable_measurement();
+  proto.set_kind(measurement.kind);
+  copy_optional(measurement.value, [&](double value) { proto.set_value(value); });
+  proto.set_unit(measurement.unit);
+  proto.set_site(measurement.site);
+  proto.set_device(measurement.device);
+  copy_optional(measurement.room_temperature, [&](double t) { proto.set_room_temperature(t); });
+  copy_optional(measurement.room_humidity, [&](double h) { proto.set_room_humidity(h); });
+  proto.MergeFromString(measurement.unknown_fields);
+}
+
+Measurement from_proto(const v1::Measurement& proto) {
+  Measurement measurement;
+  measurement.kind = proto.kind();
+  if (proto.has_value()) measurement.value = proto.value();
+  measurement.unit = proto.unit();
+  measurement.site = proto.site();
+  measurement.device = proto.device();
+  if (proto.has_room_temperature()) measurement.room_temperature = proto.room_temperature();
+  if (proto.has_room_humidity()) measurement.room_humidity = proto.room_humidity();
+  return measurement;
+}
+
+void to_proto(const Dose& dose, v1::Record& record) {
+  v1::Dose& proto = *record.mutable_dose();
+  proto.set_drug(dose.drug);
+  copy_optional(dose.strength, [&](double strength) { proto.set_strength(strength); });
+  proto.set_strength_unit(dose.strength_unit);
+  proto.set_vehicle(dose.vehicle);
+  copy_optional(dose.grams, [&](double grams) { proto.set_grams(grams); });
+  copy_optional(dose.fingertip_units, [&](double units) { proto.set_fingertip_units(units); });
+  proto.set_site(dose.site);
+  proto.set_not_taken(dose.not_taken);
+  proto.MergeFromString(dose.unknown_fields);
+}
+
+Dose from_proto(const v1::Dose& proto) {
+  Dose dose;
+  dose.drug = proto.drug();
+  if (proto.has_strength()) dose.strength = proto.strength();
+  dose.strength_unit = proto.strength_unit();
+  dose.vehicle = proto.vehicle();
+  if (proto.has_grams()) dose.grams = proto.grams();
+  if (proto.has_fingertip_units()) dose.fingertip_units = proto.fingertip_units();
+  dose.site = proto.site();
+  dose.not_taken = proto.not_taken();
+  return dose;
+}
+
+void to_proto(const DayCheck& check, v1::Record& record) {
+  v1::DayCheck& proto = *record.mutable_day_check();
+  for (const std::string& factor : check.factors) proto.add_factors(factor);
+  proto.MergeFromString(check.unknown_fields);
+}
+
+DayCheck from_proto(const v1::DayCheck& proto) {
+  return {{proto.factors().begin(), proto.factors().end()}, {}};
+}
+
+void to_proto(const Factor& factor, v1::Record& record) {
+  v1::Factor& proto = *record.mutable_factor();
+  proto.set_code(factor.code);
+  proto.set_name(factor.name);
+  proto.set_category(static_cast<v1::FactorCategory>(factor.category));
+  proto.set_kind(static_cast<v1::FactorKind>(factor.kind));
+  proto.set_unit(factor.unit);
+  proto.set_silence(static_cast<v1::Silence>(factor.silence));
+  copy_optional(factor.since_day, [&](Day day) { proto.set_since_day(day); });
+  proto.MergeFromString(factor.unknown_fields);
+}
+
+Factor from_proto(const v1::Factor& proto) {
+  Factor factor;
+  factor.code = proto.code();
+  factor.name = proto.name();
+  factor.category = static_cast<FactorCategory>(proto.category());
+  factor.kind = static_cast<FactorKind>(proto.kind());
+  factor.unit = proto.unit();
+  factor.silence = static_cast<Silence>(proto.silence());
+  if (proto.has_since_day()) factor.since_day = proto.since_day();
+  return factor;
+}
+
+void to_proto(std::monostate, v1::Record&) {}
+
+Body body_of(const v1::Record& record) {
+  switch (record.body_case()) {
+    case v1::Record::kSymptom: return from_proto(record.symptom());
+    case v1::Record::kExposure: return from_proto(record.exposure());
+    case v1::Record::kMeasurement: return from_proto(record.measurement());
+    case v1::Record::kDose: return from_proto(record.dose());
+    case v1::Record::kDayCheck: return from_proto(record.day_check());
+    case v1::Record::kFactor: return from_proto(record.factor());
+    case v1::Record::BODY_NOT_SET: break;
+  }
+  return {};
+}
+
+int last_known_field(const Symptom&) { return v1::Symptom::kSiteFieldNumber; }
+int last_known_field(const Exposure&) { return v1::Exposure::kSiteFieldNumber; }
+int last_known_field(const Measurement&) { return v1::Measurement::kRoomHumidityFieldNumber; }
+int last_known_field(const Dose&) { return v1::Dose::kNotTakenFieldNumber; }
+int last_known_field(const DayCheck&) { return v1::DayCheck::kFactorsFieldNumber; }
+int last_known_field(const Factor&) { return v1::Factor::kSinceDayFieldNumber; }
+
+struct KeepUnknown {
+  std::string_view message;
+
+  void operator()(std::monostate&) const {}
+  template <typename T>
+  void operator()(T& body) const {
+    body.unknown_fields += unknown_fields(message, last_known_field(body));
+  }
+};
+
+// Fills the unknown_fields of `record`, which was parsed from `bytes`.
+void keep_unknown_fields(std::string_view bytes, Record& record) {
+  const uint32_t body = type_of(record.body);
+  codec::for_each_field(bytes, [&](const codec::Register& field, std::string_view value) {
+    if (field.number == v1::Record::kWhenFieldNumber) {
+      record.when->unknown_fields += unknown_fields(value, v1::When::kEndUtcMsFieldNumber);
+    } else if (field.number == v1::Record::kOriginFieldNumber) {
+      record.origin->unknown_fields += unknown_fields(value, v1::Origin::kEnteredMsFieldNumber);
+    } else if (field.number == body) {
+      std::visit(KeepUnknown{value}, record.body);
+    } else if (field.number != v1::Record::kNoteFieldNumber) {
+      record.unknown_fields += field.bytes;
+    }
+  });
+}
+
+}  // namespace
+
+std::string encode(const Record& record) {
+  v1::Record proto;
+  if (record.when) to_proto(*record.when, *proto.mutable_when());
+  proto.set_note(record.note);
+  if (record.origin) to_proto(*record.origin, *proto.mutable_origin());
+  std::visit([&](const auto& body) { to_proto(body, proto); }, record.body);
+  proto.MergeFromString(record.unknown_fields);
+  return proto.SerializeAsString();
+}
+
+Record decode(std::string_view bytes) {
+  v1::Record proto;
+  if (!proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    throw Error(Code::kMalformedMessage,
+                "the bytes are not a record: cut short, or a text that is not UTF-8");
+  }
+  Record record;
+  if (proto.has_when()) record.when = from_proto(proto.when());
+  record.note = proto.note();
+  if (proto.has_origin()) record.origin = from_proto(proto.origin());
+  record.body = body_of(proto);
+  keep_unknown_fields(bytes, record);
+  return record;
+}
+
+Day default_day(Recall recall, int64_t utc_ms, int32_t offset_min) {
+  constexpr int64_t kHalfDayMs = kMsPerDay / 2;
+  const bool before = recall == Recall::kLast24Hours;
+  return day_of(before ? utc_ms - kHalfDayMs : utc_ms, offset_min);
+}
+
+}  // namespace lamella

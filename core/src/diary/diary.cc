@@ -1,0 +1,126 @@
+#include "lamella/diary.h"
+
+#include <utility>
+
+#include "base/clock.h"
+#include "diary/impl.h"
+#include "log/query.h"
+
+namespace lamella {
+
+Diary::Impl::Impl(std::unique_ptr<vault::Vault> vault, const Options& options)
+    : clock_(options.clock ? options.clock : base::system_clock_ms),
+      process_(getpid()),
+      vault_(std::move(vault)) {
+  read([&](log::Statements& statements) {
+    change_count_ = log::OpLog(statements).change_count();
+    return 0;
+  });
+}
+
+std::shared_lock<std::shared_mutex> Diary::Impl::enter() {
+  if (getpid() != process_) {
+    throw Error(Code::kForkedProcess, "the diary was opened by the parent of this process");
+  }
+  std::shared_lock use(open_);
+  if (!vault_) throw Error(Code::kClosed, "the diary is closed");
+  return use;
+}
+
+void Diary::Impl::close() {
+  // A child of fork() must not touch the parent's files and locks.
+  if (getpid() != process_) {
+    static_cast<void>(writer_.release());
+    static_cast<void>(vault_.release());
+    return;
+  }
+  const std::unique_lock alone(open_);
+  writer_.reset();
+  vault_.reset();
+}
+
+void Diary::Impl::truncate_log() {
+  const std::shared_lock use = enter();
+  const std::lock_guard turn(write_);
+  vault_->checkpoint();
+}
+
+uint64_t Diary::Impl::change_count() {
+  const std::shared_lock use = enter();
+  return change_count_.load(std::memory_order_acquire);
+}
+
+uint64_t Diary::Impl::file_bytes() {
+  const std::shared_lock use = enter();
+  return vault_->file_bytes();
+}
+
+Diary::Diary(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Diary::Diary(Diary&&) noexcept = default;
+Diary& Diary::operator=(Diary&&) noexcept = default;
+Diary::~Diary() = default;
+
+Diary Diary::create(const std::string& path, const Credential& credential,
+                    const Options& options) {
+  if (options.read_only) {
+    throw Error(Code::kInvalidArgument, "a new diary cannot be read-only");
+  }
+  return Diary(std::make_unique<Impl>(vault::Vault::create(path, credential), options));
+}
+
+Diary Diary::open(const std::string& path, const Credential& credential, const Options& options) {
+  return Diary(std::make_unique<Impl>(
+      vault::Vault::open(path, credential, {.read_only = options.read_only}), options));
+}
+
+void Diary::close() { impl_->close(); }
+
+Id Diary::put(std::string_view record, std::optional<Id> id) {
+  const NewRecord one{std::string(record), id};
+  return put({&one, 1}).front().id;
+}
+
+std::vector<PutResult> Diary::put(std::span<const NewRecord> records, const PutOptions& options,
+                                  Task* task) {
+  return impl_->write([&](log::Writer& writer) { return writer.put(records, options, task); });
+}
+
+Entry Diary::get(const Id& id) {
+  return impl_->read([&](log::Statements& statements) { return log::get(statements, id); });
+}
+
+std::string Diary::edit(const Id& id, std::string_view revision, std::string_view patch,
+                        std::span<const uint32_t> clear) {
+  return impl_->write(
+      [&](log::Writer& writer) { return writer.edit(id, revision, patch, clear); });
+}
+
+void Diary::remove(const Id& id) {
+  impl_->write([&](log::Writer& writer) {
+    writer.remove(id);
+    return 0;
+  });
+  impl_->truncate_log();
+}
+
+void Diary::restore(const Id& id, std::string_view record) {
+  impl_->write([&](log::Writer& writer) {
+    writer.restore(id, record);
+    return 0;
+  });
+}
+
+Page Diary::query(const Query& query) {
+  return impl_->read([&](log::Statements& statements) { return log::query(statements, query); });
+}
+
+uint64_t Diary::change_count() { return impl_->change_count(); }
+
+void Diary::rebuild(Task* task) {
+  impl_->write([&](log::Writer& writer) {
+    writer.rebuild(task);
+    return 0;
+  });
+}
+
+}  // namespace lamella

@@ -1,0 +1,118 @@
+#include "log/derived.h"
+
+#include <algorithm>
+
+#include "lamella/error.h"
+
+namespace lamella::log {
+
+EntryKey entry_key(const Standing& standing) {
+  EntryKey key{kDeleted, kNoInstant, standing.id};
+  if (!standing.entity.alive()) return key;
+  key.day = standing.indexed.day.value_or(kUndated);
+  if (standing.indexed.utc_ms) {
+    key.t = *standing.indexed.utc_ms - int64_t{key.day} * kMsPerDay;
+  }
+  return key;
+}
+
+std::optional<Sample> Derived::sample_of(const Standing& standing) const {
+  const codec::Indexed& indexed = standing.indexed;
+  if (!indexed.value || !indexed.day || !indexed.topic) return std::nullopt;
+  return Sample{*indexed.day,
+                indexed.utc_ms.has_value(),
+                indexed.utc_ms.value_or(0),
+                indexed.utc_ms ? indexed.offset_min : 0,
+                standing.body_position,
+                *indexed.value};
+}
+
+void Derived::add(const Standing& standing) {
+  const EntryKey key = entry_key(standing);
+  const Entity& entity = standing.entity;
+  vault::Statement& insert = statements_(
+      "INSERT INTO entry(day, t, id, type, topic, life, pos, regs) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  insert.bind(1, key.day).bind(2, key.t).bind(3, key.id.view());
+  insert.bind(4, entity.type).bind(6, entity.life);
+  insert.bind_null(5);
+  if (standing.indexed.topic) {
+    const int64_t topic = topics_.add_entry(*standing.indexed.topic);
+    insert.bind(5, topic);
+    if (const std::optional<Sample> sample = sample_of(standing)) samples_.add(topic, *sample);
+  }
+  insert.bind_null(7);
+  insert.bind_null(8);
+  const std::optional<Position> only = entity.only_position();
+  const std::string versions = only ? std::string() : encode_versions(entity.versions);
+  if (only) {
+    insert.bind(7, *only);
+  } else if (entity.alive()) {
+    insert.bind(8, versions);
+  }
+  insert.run();
+  new_ids_.push_back(key);
+}
+
+void Derived::remove(const Standing& standing) {
+  const EntryKey key = entry_key(standing);
+  if (standing.indexed.topic) {
+    const int64_t topic = topics_.number(*standing.indexed.topic);
+    topics_.remove_entry(topic);
+    if (const std::optional<Sample> sample = sample_of(standing)) samples_.remove(topic, *sample);
+  }
+  vault::Statement& entry =
+      statements_("DELETE FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
+  entry.bind(1, key.day).bind(2, key.t).bind(3, key.id.view());
+  entry.run();
+  vault::Statement& id = statements_("DELETE FROM entry_id WHERE id = ?1");
+  id.bind(1, key.id.view());
+  id.run();
+}
+
+void Derived::flush() {
+  // In the order of the ids: random ones would touch a page each.
+  std::sort(new_ids_.begin(), new_ids_.end(),
+            [](const EntryKey& a, const EntryKey& b) { return a.id < b.id; });
+  vault::Statement& insert = statements_("INSERT INTO entry_id(id, day, t) VALUES(?1, ?2, ?3)");
+  for (const EntryKey& key : new_ids_) {
+    insert.bind(1, key.id.view()).bind(2, key.day).bind(3, key.t);
+    insert.run();
+  }
+  new_ids_.clear();
+  samples_.flush();
+  topics_.flush();
+}
+
+void Derived::clear() {
+  for (const char* sql : {"DELETE FROM entry", "DELETE FROM entry_id", "DELETE FROM block"}) {
+    statements_.connection().execute(sql);
+  }
+  topics_.forget_entries();
+}
+
+std::optional<EntryKey> Derived::find(const Id& id) {
+  vault::Statement& row = statements_("SELECT day, t FROM entry_id WHERE id = ?1");
+  row.bind(1, id.view());
+  std::optional<EntryKey> key;
+  if (row.step()) key = EntryKey{static_cast<Day>(row.integer(0)), row.integer(1), id};
+  row.reset();
+  return key;
+}
+
+Entity Derived::entity(const EntryKey& key) {
+  vault::Statement& row = statements_(
+      "SELECT type, life, pos, regs FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
+  row.bind(1, key.day).bind(2, key.t).bind(3, key.id.view());
+  if (!row.step()) throw Error(Code::kDamaged, "an entry is missing from its day");
+  Entity entity{static_cast<uint32_t>(row.integer(0)), static_cast<uint32_t>(row.integer(1)), {}};
+  if (!row.is_null(3)) {
+    entity.versions = decode_versions(row.blob(3));
+  } else if (!row.is_null(2)) {
+    entity.versions = {{kEveryRegister, row.integer(2)}};
+  }
+  row.reset();
+  return entity;
+}
+
+}  // namespace lamella::log

@@ -1,0 +1,71 @@
+// All that derives from the op-log: entry rows, topics and sample blocks, kept together.
+#ifndef LAMELLA_SRC_LOG_DERIVED_H_
+#define LAMELLA_SRC_LOG_DERIVED_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "codec/topic.h"
+#include "lamella/id.h"
+#include "log/entity.h"
+#include "log/sample_store.h"
+#include "log/topics.h"
+
+namespace lamella::log {
+
+// Days beyond the calendar, so that queries by day leave them out.
+inline constexpr Day kUndated = std::numeric_limits<Day>::max() - 1;  // definitions
+inline constexpr Day kDeleted = std::numeric_limits<Day>::max();
+// The time in an entry's key where there is no instant: before all of the day.
+inline constexpr int64_t kNoInstant = -2'000'000'000;
+
+// An entry as the derived tables see it.
+struct Standing {
+  Id id;
+  Entity entity;
+  codec::Indexed indexed;      // of the shown record; empty when deleted
+  Position body_position = 0;  // of the shown body
+};
+
+// Where an entry stands in the order of entries.
+struct EntryKey {
+  Day day = 0;
+  int64_t t = 0;  // instant - day * kMsPerDay, or kNoInstant
+  Id id;
+};
+EntryKey entry_key(const Standing& standing);
+
+class Derived {
+ public:
+  explicit Derived(Statements& statements)
+      : statements_(statements), topics_(statements), samples_(statements) {}
+
+  void add(const Standing& standing);
+  // `standing` as it was added.
+  void remove(const Standing& standing);
+  // Writes what was gathered; once, at the end of a transaction.
+  void flush();
+  // Empties the tables for a rebuild. The numbers of the topics stay: once the entry that made one is
+  // erased, the log cannot tell them any more.
+  void clear();
+  // Ends a rebuild.
+  void drop_unused_topics() { topics_.drop_unused(); }
+
+  std::optional<EntryKey> find(const Id& id);
+  // The state of a found entry.
+  Entity entity(const EntryKey& key);
+
+ private:
+  std::optional<Sample> sample_of(const Standing& standing) const;
+
+  Statements& statements_;
+  Topics topics_;
+  SampleStore samples_;
+  std::vector<EntryKey> new_ids_;
+};
+
+}  // namespace lamella::log
+
+#endif  // LAMELLA_SRC_LOG_DERIVED_H_

@@ -1,0 +1,173 @@
+#include "log/op_log.h"
+
+#include <algorithm>
+
+#include "lamella/error.h"
+
+namespace lamella::log {
+
+namespace {
+
+constexpr size_t kMaxRowBytes = 3'500;  // reference: storage, F1
+constexpr int64_t kOwnReplica = 0;
+
+}  // namespace
+
+const std::map<int64_t, OpLog::Replica>& OpLog::replicas() {
+  if (replicas_.empty()) {
+    vault::Statement& rows = statements_("SELECT n, id, seq, chain FROM replica");
+    while (rows.step()) {
+      Replica& replica = replicas_[rows.integer(0)];
+      replica.id = id_from_bytes(rows.blob(1));
+      replica.seq = static_cast<uint64_t>(rows.integer(2));
+      const std::string_view chain = rows.blob(3);
+      if (chain.size() != replica.chain.size()) {
+        throw Error(Code::kDamaged, "the head of a hash chain is damaged");
+      }
+      std::copy(chain.begin(), chain.end(), replica.chain.begin());
+    }
+    rows.reset();
+    if (!replicas_.contains(kOwnReplica)) {
+      throw Error(Code::kDamaged, "the diary has lost its own replica");
+    }
+  }
+  return replicas_;
+}
+
+Position OpLog::append(codec::Change change, const std::vector<std::string_view>& values) {
+  replicas();
+  Replica& own = replicas_.at(kOwnReplica);
+  change.seq = own.seq + 1;
+  std::string payload;
+  if (!change.writes.empty()) {
+    codec::Salt salt;
+    base::fill_random(salt);
+    payload = codec::encode_payload(salt, values);
+    change.payload_hash = base::view(base::blake2b_256({payload}));
+  }
+  const std::string bytes = codec::encode(change);
+  const Position at = position(kOwnReplica, change.seq);
+  const bool fits = bytes.size() + payload.size() <= kMaxRowBytes;
+  vault::Statement& insert = statements_("INSERT INTO log(pos, change, payload) VALUES(?1, ?2, ?3)");
+  insert.bind(1, at).bind(2, bytes);
+  if (fits && !payload.empty()) {
+    insert.bind(3, payload);
+  } else {
+    insert.bind_null(3);
+  }
+  insert.run();
+  if (!fits) insert_chunks(at, payload);
+  own.seq = change.seq;
+  own.chain = base::blake2b_256({base::view(own.chain), bytes});
+  return at;
+}
+
+void OpLog::insert_chunks(Position position, std::string_view payload) {
+  vault::Statement& insert =
+      statements_("INSERT INTO log_chunk(pos, part, bytes) VALUES(?1, ?2, ?3)");
+  for (int64_t part = 0; !payload.empty(); ++part) {
+    insert.bind(1, position).bind(2, part).bind(3, payload.substr(0, kMaxRowBytes));
+    insert.run();
+    payload.remove_prefix(std::min(payload.size(), kMaxRowBytes));
+  }
+}
+
+void OpLog::finish() {
+  const Replica& own = replicas_.at(kOwnReplica);
+  vault::Statement& update = statements_("UPDATE replica SET seq = ?1, chain = ?2 WHERE n = ?3");
+  update.bind(1, static_cast<int64_t>(own.seq))
+      .bind(2, base::view(own.chain))
+      .bind(3, kOwnReplica);
+  update.run();
+}
+
+codec::Change OpLog::change(Position position) {
+  vault::Statement& row = statements_("SELECT change FROM log WHERE pos = ?1");
+  row.bind(1, position);
+  if (!row.step()) throw Error(Code::kDamaged, "a change is missing from the log");
+  codec::Change change = codec::decode_change(row.blob(0));
+  row.reset();
+  return change;
+}
+
+LoggedChange OpLog::read(Position position) {
+  vault::Statement& row = statements_("SELECT change, payload FROM log WHERE pos = ?1");
+  row.bind(1, position);
+  if (!row.step()) throw Error(Code::kDamaged, "a change is missing from the log");
+  LoggedChange logged{codec::decode_change(row.blob(0)), {}};
+  std::string payload(row.blob(1));
+  row.reset();
+  if (logged.change.writes.empty()) return logged;
+  if (payload.empty()) payload = read_chunks(position);
+  if (payload.empty()) return logged;
+  if (base::view(base::blake2b_256({payload})) != logged.change.payload_hash) {
+    throw Error(Code::kDamaged, "the content of a change does not match its hash");
+  }
+  logged.values = codec::decode_payload(payload);
+  if (logged.values.size() != logged.change.writes.size()) {
+    throw Error(Code::kDamaged, "a change has another number of values than of writes");
+  }
+  return logged;
+}
+
+std::string OpLog::read_chunks(Position position) {
+  std::string payload;
+  vault::Statement& chunks =
+      statements_("SELECT bytes FROM log_chunk WHERE pos = ?1 ORDER BY part");
+  chunks.bind(1, position);
+  while (chunks.step()) payload += chunks.blob(0);
+  chunks.reset();
+  return payload;
+}
+
+void OpLog::erase_payload(Position position) {
+  vault::Statement& row = statements_("UPDATE log SET payload = NULL WHERE pos = ?1");
+  row.bind(1, position);
+  row.run();
+  vault::Statement& chunks = statements_("DELETE FROM log_chunk WHERE pos = ?1");
+  chunks.bind(1, position);
+  chunks.run();
+}
+
+void OpLog::for_each(const std::function<void(Position, const codec::Change&)>& use) {
+  vault::Statement rows(statements_.connection(), "SELECT pos, change FROM log ORDER BY pos");
+  while (rows.step()) use(rows.integer(0), codec::decode_change(rows.blob(1)));
+}
+
+std::optional<Position> OpLog::position_of(const codec::Dot& dot) {
+  for (const auto& [n, replica] : replicas()) {
+    if (replica.id == dot.replica && dot.seq >= 1 && dot.seq <= replica.seq) {
+      return position(n, dot.seq);
+    }
+  }
+  return std::nullopt;
+}
+
+codec::Dot OpLog::dot_of(Position position) {
+  return {replicas().at(replica_of(position)).id, seq_of(position)};
+}
+
+std::vector<Version> OpLog::overwritten(const codec::Change& change) {
+  std::vector<Version> versions;
+  for (const codec::Write& write : change.writes) {
+    for (const codec::Dot& dot : write.overwrites) {
+      if (const std::optional<Position> at = position_of(dot)) {
+        versions.push_back({write.register_number, *at});
+      }
+    }
+  }
+  return versions;
+}
+
+codec::Hlc OpLog::last_hlc() {
+  const uint64_t seq = replicas().at(kOwnReplica).seq;
+  return seq == 0 ? codec::Hlc{} : change(position(kOwnReplica, seq)).hlc;
+}
+
+uint64_t OpLog::change_count() {
+  uint64_t count = 0;
+  for (const auto& [n, replica] : replicas()) count += replica.seq;
+  return count;
+}
+
+}  // namespace lamella::log

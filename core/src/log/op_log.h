@@ -1,0 +1,71 @@
+// The op-log: every change of every replica, chained by hashes. The truth from which all else derives.
+#ifndef LAMELLA_SRC_LOG_OP_LOG_H_
+#define LAMELLA_SRC_LOG_OP_LOG_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "codec/change.h"
+#include "log/entity.h"
+#include "log/position.h"
+#include "log/statements.h"
+
+namespace lamella::log {
+
+struct LoggedChange {
+  codec::Change change;
+  std::vector<std::string> values;  // one for each of change.writes; none when erased
+};
+
+// Reads and appends within the caller's transaction.
+class OpLog {
+ public:
+  explicit OpLog(Statements& statements) : statements_(statements) {}
+
+  // Appends to this installation's own chain (replica 0): fills in seq, payload hash and min_reader.
+  // `values` are those of change.writes. Nothing is final before finish().
+  Position append(codec::Change change, const std::vector<std::string_view>& values);
+  // Writes the new head of the chain, once after the appends of a transaction.
+  void finish();
+
+  // Fails with kDamaged when there is no such change.
+  codec::Change change(Position position);
+  // The change with its content. Fails with kDamaged also when that does not match its hash.
+  LoggedChange read(Position position);
+  void erase_payload(Position position);
+
+  // Every change in the order of its position.
+  void for_each(const std::function<void(Position, const codec::Change&)>& use);
+
+  std::optional<Position> position_of(const codec::Dot& dot);
+  codec::Dot dot_of(Position position);
+  // The versions that a write names as overwritten, of those whose replica is known.
+  std::vector<Version> overwritten(const codec::Change& change);
+
+  // The stamp of this installation's last change.
+  codec::Hlc last_hlc();
+  // Grows with every change of any replica.
+  uint64_t change_count();
+
+ private:
+  struct Replica {
+    Id id;
+    uint64_t seq = 0;
+    base::Hash chain{};
+  };
+  const std::map<int64_t, Replica>& replicas();
+  void insert_chunks(Position position, std::string_view payload);
+  std::string read_chunks(Position position);
+
+  Statements& statements_;
+  std::map<int64_t, Replica> replicas_;  // empty: not read yet
+};
+
+}  // namespace lamella::log
+
+#endif  // LAMELLA_SRC_LOG_OP_LOG_H_

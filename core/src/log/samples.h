@@ -1,0 +1,34 @@
+// The numbers of the diary as columns, read from the sample blocks.
+#ifndef LAMELLA_SRC_LOG_SAMPLES_H_
+#define LAMELLA_SRC_LOG_SAMPLES_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "codec/topic.h"
+#include "lamella/entry.h"
+#include "lamella/task.h"
+#include "log/sample_block.h"
+#include "log/statements.h"
+
+namespace lamella::log {
+
+// Rows ordered by topic, then time. All columns have the same length.
+struct Samples {
+  std::vector<codec::Topic> topics;  // sorted by series name, site, unit, who made them
+  std::vector<int32_t> topic;        // index into `topics`
+  std::vector<Day> day;
+  std::vector<int64_t> utc_ms;       // kAbsentInteger without an instant
+  std::vector<int64_t> offset_min;   // likewise
+  std::vector<double> value;
+  std::vector<Position> position;    // only when asked for
+};
+
+// Within the caller's read transaction. Fails with kNotFound for a series that no entry has, and with
+// kInvalidArgument for a bare code that several types have.
+Samples samples(Statements& statements, const SampleQuery& query, bool positions, Task* task);
+
+}  // namespace lamella::log
+
+#endif  // LAMELLA_SRC_LOG_SAMPLES_H_

@@ -1,0 +1,60 @@
+// Every change of the diary: put, edit, delete, restore.
+#ifndef LAMELLA_SRC_LOG_WRITER_H_
+#define LAMELLA_SRC_LOG_WRITER_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lamella/entry.h"
+#include "lamella/task.h"
+#include "log/derived.h"
+#include "log/op_log.h"
+#include "log/view.h"
+
+namespace lamella::log {
+
+// Lives for one call and its write transaction, which its owner commits after finish(). Public semantics of each
+// function: lamella/diary.h.
+class Writer {
+ public:
+  Writer(Statements& statements, int64_t wall_ms);
+
+  std::vector<PutResult> put(std::span<const NewRecord> records, const PutOptions& options,
+                             Task* task);
+  std::string edit(const Id& id, std::string_view revision, std::string_view patch,
+                   std::span<const uint32_t> clear);
+  void remove(const Id& id);
+  void restore(const Id& id, std::string_view record);
+  // Recreates the derived tables from the op-log.
+  void rebuild(Task* task);
+
+  // Writes what was gathered; nothing is complete without it.
+  void finish();
+
+ private:
+  struct Prepared;
+  Prepared prepare(const NewRecord& record) const;
+  PutStatus existing(const Prepared& prepared, const PutOptions& options);
+  void append_new(const Id& id, uint32_t life, const Prepared& prepared);
+  // The entry, alive or deleted. Fails with kNotFound.
+  View find(const Id& id);
+  void check_revision(const codec::Revision& revision, const View& current);
+  void erase_content(const View& view);
+  codec::Hlc next_hlc();
+
+  Statements& statements_;
+  OpLog log_;
+  Derived derived_;
+  codec::Hlc hlc_;
+  int64_t wall_ms_;
+  bool appended_ = false;
+};
+
+}  // namespace lamella::log
+
+#endif  // LAMELLA_SRC_LOG_WRITER_H_

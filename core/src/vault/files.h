@@ -1,0 +1,46 @@
+// The files of one diary: where they are, and how the small ones are read and replaced.
+#ifndef LAMELLA_SRC_VAULT_FILES_H_
+#define LAMELLA_SRC_VAULT_FILES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lamella::vault {
+
+// Absolute paths without symbolic links, so that every way to one diary finds one lock.
+struct DiaryFiles {
+  std::string folder;
+  std::string database;
+
+  std::string wal() const { return database + "-wal"; }
+  std::string keys() const { return database + "-keys"; }
+  std::string second_keys() const { return database + "-keys.bak"; }
+  std::string lock() const { return database + "-lock"; }
+};
+
+// The files of the diary at `path`, which need not exist. Fails with kInvalidArgument for a folder
+// or anything else that is no regular file, for an empty path and one with a NUL.
+DiaryFiles find_files(const std::string& path);
+
+bool is_there(const std::string& path);
+// 0 for a file that is not there.
+uint64_t file_size(const std::string& path);
+bool is_writable(const std::string& folder);
+
+// The whole file, or nothing when it is not there. Reads at most `limit` + 1 bytes. Never for a
+// file that SQLite may have open: closing it here would drop SQLite's locks.
+std::optional<std::string> read_file(const std::string& path, size_t limit);
+
+// Replaces or makes the file at `path` in `folder`. At any instant, power cuts included, the old or
+// the new content is there in whole; on return the new one is durable.
+void replace_file(const std::string& folder, const std::string& path, std::string_view bytes);
+
+// kOutOfMemory, kDiskFull, kReadOnly (when `writing` was forbidden) or kIo, with errno as detail.
+[[noreturn]] void throw_errno(int error, bool writing, std::string_view what);
+
+}  // namespace lamella::vault
+
+#endif  // LAMELLA_SRC_VAULT_FILES_H_

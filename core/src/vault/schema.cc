@@ -1,0 +1,76 @@
+#include "vault/schema.h"
+
+#include <string>
+
+#include "base/hash.h"
+#include "lamella/error.h"
+#include "lamella/id.h"
+#include "lamella/version.h"
+
+namespace lamella::vault {
+
+namespace {
+
+// log.pos is n<<40 | seq; block.k is month<<32 | topic<<12 | part.
+constexpr const char* kTables[] = {
+    "CREATE TABLE replica(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE CHECK(length(id)=16),"
+    " seq INTEGER NOT NULL, chain BLOB NOT NULL)",
+    "CREATE TABLE log(pos INTEGER PRIMARY KEY, change BLOB NOT NULL, payload BLOB,"
+    " CHECK(length(change)+ifnull(length(payload),0)<=3500))",
+    "CREATE TABLE log_chunk(pos INTEGER NOT NULL, part INTEGER NOT NULL,"
+    " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
+    "CREATE UNIQUE INDEX log_chunk_at ON log_chunk(pos, part)",
+    "CREATE TABLE topic(n INTEGER PRIMARY KEY, key BLOB NOT NULL CHECK(length(key)<=900),"
+    " entries INTEGER NOT NULL)",
+    "CREATE UNIQUE INDEX topic_key ON topic(key)",
+    "CREATE TABLE entry(day INTEGER NOT NULL, t INTEGER NOT NULL,"
+    " id BLOB NOT NULL CHECK(length(id)=16), type INTEGER NOT NULL, topic INTEGER,"
+    " life INTEGER NOT NULL, pos INTEGER, regs BLOB CHECK(length(regs)<=800),"
+    " PRIMARY KEY(day,t,id)) WITHOUT ROWID",
+    "CREATE TABLE entry_id(id BLOB PRIMARY KEY, day INTEGER NOT NULL, t INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    "CREATE TABLE block(k INTEGER PRIMARY KEY,"
+    " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
+};
+
+int64_t ask(Connection& connection, std::string_view sql) {
+  Statement question(connection, sql);
+  return question.step() ? question.integer(0) : 0;
+}
+
+void insert_own_replica(Connection& connection) {
+  const Id id = random_id();
+  const base::Hash chain = base::blake2b_256({"lamella/chain/v1", id.view()});
+  Statement insert(connection, "INSERT INTO replica(n, id, seq, chain) VALUES(0, ?1, 0, ?2)");
+  insert.bind(1, id.view()).bind(2, base::view(chain)).run();
+}
+
+}  // namespace
+
+bool has_schema(Connection& connection) {
+  return ask(connection, "SELECT count(*) FROM sqlite_schema") > 0;
+}
+
+void create_schema(Connection& connection) {
+  Transaction write(connection, Transaction::Kind::kWrite);
+  for (const char* sql : kTables) connection.execute(sql);
+  connection.execute(("PRAGMA application_id=" + std::to_string(kApplicationId)).c_str());
+  connection.execute(("PRAGMA user_version=" + std::to_string(kFormat)).c_str());
+  insert_own_replica(connection);
+  write.commit();
+}
+
+void check_schema(Connection& connection) {
+  if (ask(connection, "PRAGMA application_id") != kApplicationId) {
+    throw Error(Code::kDamaged, "the database does not hold the tables of a diary");
+  }
+  const int64_t format = ask(connection, "PRAGMA user_version");
+  if (format > int64_t{kFormat}) {
+    throw Error(Code::kTooNew, "a newer version wrote the database: format " +
+                                   std::to_string(format) + ", at most " + std::to_string(kFormat) +
+                                   " is known");
+  }
+  if (format < 0) throw Error(Code::kDamaged, "the database has a negative format");
+}
+
+}  // namespace lamella::vault

@@ -1,0 +1,66 @@
+// An open diary file: its keys unlocked, its lock held, its connections proven to encrypt.
+//
+//   Vault vault = Vault::open(path, credential, {.read_only = false});
+//   Transaction write(vault.writer(), Transaction::Kind::kWrite);
+//   Vault::Reader reader = vault.reader();  // *reader is a Connection of its own
+#ifndef LAMELLA_SRC_VAULT_VAULT_H_
+#define LAMELLA_SRC_VAULT_VAULT_H_
+
+#include <memory>
+#include <string>
+
+#include "lamella/credential.h"
+#include "vault/sqlite.h"
+
+namespace lamella::vault {
+
+struct VaultOptions {
+  bool read_only = false;
+};
+
+// Thread-safe but for writer(), whose connection the caller's own lock must guard.
+class Vault {
+ public:
+  static std::unique_ptr<Vault> create(const std::string& path, const Credential& credential);
+  static std::unique_ptr<Vault> open(const std::string& path, const Credential& credential,
+                                     const VaultOptions& options);
+  ~Vault();  // close()
+
+  // Fails with kReadOnly when the vault was opened to read.
+  Connection& writer();
+
+  // A reading connection, lent until the end of its life; waits while all are lent out.
+  class Reader {
+   public:
+    Reader(Vault& vault, std::unique_ptr<Connection> connection);
+    Reader(Reader&& other) noexcept;
+    Reader& operator=(Reader&&) = delete;
+    ~Reader();
+    Connection& operator*() const { return *connection_; }
+
+   private:
+    Vault* vault_;
+    std::unique_ptr<Connection> connection_;
+  };
+  Reader reader();
+
+  // Moves the write-ahead log into the database and truncates it, unless a reader is in the way.
+  // True when it is empty now.
+  bool checkpoint();
+
+  // Bytes of the database without its write-ahead log, asked of SQLite's own file handle.
+  uint64_t file_bytes();
+
+  // Checkpoints, closes all connections, wipes the key, releases the lock. Twice is harmless. All
+  // readers must have been given back.
+  void close();
+
+ private:
+  struct State;
+  explicit Vault(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace lamella::vault
+
+#endif  // LAMELLA_SRC_VAULT_VAULT_H_

@@ -1,0 +1,130 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "failure.h"
+#include "lamella/record.h"
+
+using namespace lamella;
+using namespace std::string_literals;
+
+namespace {
+
+Record full_record(Body body) {
+  Record record;
+  record.when = When{.local_day = 20'000, .utc_ms = 1'728'000'000'001, .offset_min = -300,
+                     .zone = "America/New_York", .end_utc_ms = 1'728'000'060'000,
+                     .unknown_fields = {}};
+  record.note = "scratched \xF0\x9F\x98\xBE all night";
+  record.origin = Origin{"diary.csv", OriginKind::kPerson, 1'728'000'000'500, {}};
+  record.body = std::move(body);
+  return record;
+}
+
+template <typename T>
+T round_trip(const T& body) {
+  const Record back = decode(encode(full_record(body)));
+  CHECK(back.when->local_day == 20'000);
+  CHECK(back.when->utc_ms == 1'728'000'000'001);
+  CHECK(back.when->offset_min == -300);
+  CHECK(back.when->zone == "America/New_York");
+  CHECK(back.when->end_utc_ms == 1'728'000'060'000);
+  CHECK(back.note == "scratched \xF0\x9F\x98\xBE all night");
+  CHECK(back.origin->source == "diary.csv");
+  CHECK(back.origin->entered_ms == 1'728'000'000'500);
+  return std::get<T>(back.body);
+}
+
+}  // namespace
+
+TEST_CASE("every kind of record comes back as it was") {
+  const auto symptom =
+      round_trip(Symptom{"itch", 0.0, Scale{0, 4}, Recall::kLastNight, "elbow.left", {}});
+  CHECK(symptom.item == "itch");
+  CHECK(symptom.score == 0.0);
+  CHECK(symptom.scale->max == 4);
+  CHECK(symptom.recall == Recall::kLastNight);
+  CHECK(symptom.site == "elbow.left");
+
+  const auto exposure = round_trip(Exposure{"sweat", false, {}, "", "neck", {}});
+  CHECK(exposure.present == false);
+  CHECK_FALSE(exposure.amount.has_value());
+  CHECK(round_trip(Exposure{"air", {}, -3.5, "Cel", "", {}}).amount == -3.5);
+
+  const auto measurement =
+      round_trip(Measurement{"tewl", 18.2, "g/(m2.h)", "hand", "model 3", 21.5, 40.0, {}});
+  CHECK(measurement.value == 18.2);
+  CHECK(measurement.unit == "g/(m2.h)");
+  CHECK(measurement.room_humidity == 40.0);
+
+  const auto dose =
+      round_trip(Dose{"hydrocortisone", 1.0, "%", "cream", {}, 2.5, "face", false, {}});
+  CHECK(dose.strength == 1.0);
+  CHECK(dose.fingertip_units == 2.5);
+  CHECK_FALSE(dose.grams.has_value());
+  CHECK(round_trip(Dose{"x", {}, "", "", {}, {}, "", true, {}}).not_taken);
+
+  CHECK(round_trip(DayCheck{{"sweat", "wool"}, {}}).factors ==
+        std::vector<std::string>{"sweat", "wool"});
+
+  const auto factor =
+      round_trip(Factor{"wool", "Wool jumper", FactorCategory::kContact, FactorKind::kPresence, "1",
+                        Silence::kImpliedOnCheckedDays, 19'000, {}});
+  CHECK(factor.name == "Wool jumper");
+  CHECK(factor.silence == Silence::kImpliedOnCheckedDays);
+  CHECK(factor.since_day == 19'000);
+}
+
+TEST_CASE("an absent number stays absent, and 0 stays 0") {
+  CHECK_FALSE(round_trip(Symptom{"itch", {}, {}, Recall::kNow, "", {}}).score.has_value());
+  CHECK(round_trip(Symptom{"itch", 0.0, {}, Recall::kNow, "", {}}).score == 0.0);
+}
+
+TEST_CASE("what a newer version wrote survives decoding and encoding, at every level") {
+  const std::string unknown = "\xa2\x06\x03new"s;  // field 100
+  std::string bytes = encode(full_record(Symptom{"itch", 4.0, {}, Recall::kNow, "", unknown}));
+  bytes += unknown;
+  Record record = decode(bytes);
+  CHECK(record.unknown_fields == unknown);
+  CHECK(std::get<Symptom>(record.body).unknown_fields == unknown);
+  record.when->unknown_fields = unknown;
+  record.origin->unknown_fields = unknown;
+  std::get<Symptom>(record.body).score = 5;
+  const Record again = decode(encode(record));
+  CHECK(again.unknown_fields == unknown);
+  CHECK(again.when->unknown_fields == unknown);
+  CHECK(again.origin->unknown_fields == unknown);
+  CHECK(std::get<Symptom>(again.body).unknown_fields == unknown);
+  CHECK(std::get<Symptom>(again.body).score == 5);
+}
+
+TEST_CASE("bytes that are no record are refused, invalid UTF-8 among them") {
+  const std::string bytes = encode(full_record(Symptom{"itch", 4.0, {}, Recall::kNow, "", {}}));
+  CHECK(failure_of([&] { decode(bytes.substr(0, bytes.size() - 1)); }).code ==
+        Code::kMalformedMessage);
+  CHECK(failure_of([] { decode("\x12\x02\xff\xfe"s); }).code == Code::kMalformedMessage);
+  CHECK(decode(""s).body.index() == 0);
+}
+
+TEST_CASE("the default day of an answer follows the recall of its question") {
+  const int64_t eight = 20'000 * kMsPerDay + 8 * 3'600'000;
+  const int64_t late = 20'000 * kMsPerDay + 23 * 3'600'000 + 50 * 60'000;
+  CHECK(default_day(Recall::kNow, eight, 0) == 20'000);
+  CHECK(default_day(Recall::kLast24Hours, eight, 0) == 19'999);
+  CHECK(default_day(Recall::kLast24Hours, late, 0) == 20'000);
+  CHECK(default_day(Recall::kLastNight, eight, 0) == 20'000);
+  CHECK(default_day(Recall::kLast7Days, eight, 0) == 20'000);
+  CHECK(default_day(Recall::kNow, late, 60) == 20'001);
+  CHECK(default_day(Recall::kNow, eight, -12 * 60) == 19'999);
+}
+
+TEST_CASE("types and values have one name each") {
+  for (uint32_t type = 16; type <= 21; ++type) {
+    CHECK(static_cast<uint32_t>(type_of_name(type_name(type))) == type);
+  }
+  CHECK(type_name(99) == "unknown");
+  CHECK(refused([] { type_of_name("mood"); }));
+  CHECK(name(Recall::kLast24Hours) == "last_24_hours");
+  CHECK(name(static_cast<Recall>(77)) == "unknown");
+  CHECK(name(static_cast<Silence>(-1)) == "unknown");
+}

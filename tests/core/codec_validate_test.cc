@@ -1,0 +1,155 @@
+#include "codec/validate.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "diary_fixture.h"
+#include "failure.h"
+
+using namespace lamella;
+using namespace lamella::diary_test;
+
+namespace {
+
+// The message with which a record is refused; "" when it passes.
+std::string refusal(const Record& record) {
+  const Failure failure = failure_of([&] { codec::validate(record); });
+  if (failure.code == Code::kOk) return {};
+  CHECK(failure.code == Code::kInvalidArgument);
+  return failure.message;
+}
+
+std::string refusal(Body body) { return refusal(record(at(kDay, 8), std::move(body))); }
+
+bool names(const std::string& message, const std::string& field) {
+  return message.rfind(field, 0) == 0;
+}
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+TEST_CASE("a score is a finite number within its scale") {
+  for (double score : {0.0, -0.0, 5.5, 10.0}) CHECK(refusal(itch(score)).empty());
+  for (double score : {-0.1, 10.1, kNan, kInfinity, -kInfinity, 1e308}) {
+    CAPTURE(score);
+    CHECK(names(refusal(itch(score)), "symptom.score"));
+  }
+  Symptom narrow = itch(5);
+  narrow.scale = Scale{0, 4};
+  CHECK(names(refusal(narrow), "symptom.score"));
+  narrow.score = 4;
+  CHECK(refusal(narrow).empty());
+  for (const Scale& scale : {Scale{4, 0}, Scale{1, 1}, Scale{0, kInfinity}, Scale{kNan, 1}}) {
+    narrow.scale = scale;
+    CHECK(names(refusal(narrow), "symptom.scale"));
+  }
+}
+
+TEST_CASE("every number of every body is checked, and its field named") {
+  CHECK(names(refusal(tewl(kNan)), "measurement.value"));
+  CHECK(names(refusal(tewl(1, "")), "measurement.unit"));
+  CHECK(names(refusal(tewl(1, "g per h")), "measurement.unit"));
+  Measurement room = tewl(1);
+  room.room_humidity = 101;
+  CHECK(names(refusal(room), "measurement.room_humidity"));
+  room.room_humidity = 40;
+  room.room_temperature = 70;
+  CHECK(names(refusal(room), "measurement.room_temperature"));
+  Exposure pollen{"pollen", {}, kInfinity, "", "", {}};
+  CHECK(names(refusal(pollen), "exposure.amount"));
+  Dose dose{"hydrocortisone", {}, "", "", -1.0, {}, "", false, {}};
+  CHECK(names(refusal(dose), "dose.grams"));
+  dose.grams = 1;
+  dose.not_taken = true;
+  CHECK(names(refusal(dose), "dose.not_taken"));
+  dose.not_taken = false;
+  dose.strength = 1;
+  CHECK(names(refusal(dose), "dose.strength_unit"));
+}
+
+TEST_CASE("codes name series: no control characters, no outer spaces, not empty, not long") {
+  for (const std::string& code : {std::string(), std::string(" itch"), std::string("itch "),
+                                  std::string("it\0ch", 5), std::string("it\nch"),
+                                  std::string(121, 'x')}) {
+    Symptom symptom = itch(1);
+    symptom.item = code;
+    CHECK(names(refusal(symptom), "symptom.item"));
+  }
+  Symptom emoji = itch(1);
+  emoji.item = "\xF0\x9F\x98\xBE scratch";
+  CHECK(refusal(emoji).empty());
+  CHECK(names(refusal(DayCheck{{"sweat", "sweat"}, {}}), "day_check.factors"));
+  CHECK(names(refusal(DayCheck{{""}, {}}), "day_check.factors"));
+  CHECK(refusal(DayCheck{}).empty());
+}
+
+TEST_CASE("a note may hold any text, NUL and emoji included") {
+  Record record = diary_test::record(at(kDay), itch(1));
+  record.note = std::string("a\0b \xF0\x9F\x98\xBE", 8);
+  CHECK(refusal(record).empty());
+}
+
+TEST_CASE("all bodies but a factor need a when") {
+  Record record;
+  record.body = itch(1);
+  CHECK(names(refusal(record), "when"));
+  record.body = Factor{"wool", "", {}, {}, "", {}, {}, {}};
+  CHECK(refusal(record).empty());
+}
+
+TEST_CASE("a local day is at most one day away from that of its instant") {
+  for (int days : {-1, 0, 1}) {
+    When when = at(kDay, 12);
+    when.local_day = kDay + days;
+    CHECK(refusal(record(when, itch(1))).empty());
+  }
+  for (int days : {-2, 2, 100}) {
+    When when = at(kDay, 12);
+    when.local_day = kDay + days;
+    CHECK(names(refusal(record(when, itch(1))), "when.local_day"));
+  }
+}
+
+TEST_CASE("days from the year 1 to 9999 and offsets of -12 to +14 hours are taken, no others") {
+  CHECK(refusal(record(at(kFirstDay, 0), itch(1))).empty());
+  CHECK(refusal(record(at(-1, 0), itch(1))).empty());
+  CHECK(refusal(record(at(kLastDay, 23), itch(1))).empty());
+  CHECK(names(refusal(record(at(kFirstDay - 1), itch(1))), "when.local_day"));
+  CHECK(names(refusal(record(at(kLastDay + 1), itch(1))), "when.local_day"));
+  for (int offset : {-720, 840}) {
+    When when = at(kDay, 12);
+    when.offset_min = offset;
+    CHECK(refusal(record(when, itch(1))).empty());
+  }
+  for (int offset : {-721, 841, INT32_MAX, INT32_MIN}) {
+    When when = at(kDay, 12);
+    when.offset_min = offset;
+    CHECK(names(refusal(record(when, itch(1))), "when.offset_min"));
+  }
+  When extreme = at(kDay, 12);
+  extreme.utc_ms = INT64_MAX;
+  CHECK(names(refusal(record(extreme, itch(1))), "when.utc_ms"));
+  extreme.utc_ms = INT64_MIN;
+  CHECK(names(refusal(record(extreme, itch(1))), "when.utc_ms"));
+}
+
+TEST_CASE("the parts of a when belong together") {
+  When when = at(kDay, 12);
+  when.offset_min.reset();
+  CHECK(names(refusal(record(when, itch(1))), "when.utc_ms"));
+  when = at(kDay);
+  when.end_utc_ms = 0;
+  CHECK(names(refusal(record(when, itch(1))), "when.end_utc_ms"));
+  when = at(kDay, 12);
+  when.end_utc_ms = *when.utc_ms - 1;
+  CHECK(names(refusal(record(when, itch(1))), "when.end_utc_ms"));
+  when.end_utc_ms = *when.utc_ms;
+  CHECK(refusal(record(when, itch(1))).empty());
+  when.zone = "Europe/ Paris";
+  CHECK(names(refusal(record(when, itch(1))), "when.zone"));
+}
