@@ -1,9 +1,10 @@
 // What `by_chance` is worth: diaries without any trigger, searched naively.
 //
 // The figures of core/src/insight/README.md:
-//   lamella_tests --no-skip -tc="measure the findings of chance"
+//   lamella_tests --no-skip -tc="measure the*"
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -22,21 +23,30 @@ struct Measured {
   double found_error = 0;
 };
 
-// A year with ten binary and ten continuous factors, none of which does anything.
-lamella::CorrelationReport search_of(uint64_t seed, double rho, double phi, int32_t shifts) {
-  lamella::SimulateOptions options{.seed = seed, .days = 365, .rho = rho};
-  lamella::DayGrid grid{options.first_day, options.days, {}};
-  std::vector<std::string> names;
-  for (int i = 0; i < 20; ++i) {
-    names.push_back("factor" + std::to_string(i));
-    options.factors.push_back({.code = names.back(), .binary = i < 10, .phi = phi});
+struct Diary {
+  lamella::DayGrid grid;
+  std::vector<std::string> factors;
+};
+
+// Half of the factors are binary, half continuous, and none does anything.
+Diary diary_without_trigger(int32_t factors, double phi, lamella::SimulateOptions options) {
+  Diary diary{{options.first_day, options.days, {}}, {}};
+  for (int i = 0; i < factors; ++i) {
+    diary.factors.push_back("factor" + std::to_string(i));
+    options.factors.push_back(
+        {.code = diary.factors.back(), .binary = i < factors / 2, .phi = phi});
   }
   const lamella::Simulation simulation = lamella::simulate(options);
-  grid.columns.push_back({"itch", "1", lamella::Reduce::kMean, simulation.score});
+  diary.grid.columns.push_back({"itch", "1", lamella::Reduce::kMean, simulation.score});
   for (const auto& factor : simulation.factors) {
-    grid.columns.push_back({factor.truth.code, "1", lamella::Reduce::kMean, factor.values});
+    diary.grid.columns.push_back({factor.truth.code, "1", lamella::Reduce::kMean, factor.values});
   }
-  return lamella::lagged_correlations(grid, names, "itch",
+  return diary;
+}
+
+lamella::CorrelationReport search_of(uint64_t seed, double rho, double phi, int32_t shifts) {
+  const Diary diary = diary_without_trigger(20, phi, {.seed = seed, .days = 365, .rho = rho});
+  return lamella::lagged_correlations(diary.grid, diary.factors, "itch",
                                       {.lags = {{0}, {1}, {2}, {1, 2, 3}}, .shifts = shifts});
 }
 
@@ -79,5 +89,21 @@ TEST_CASE("measure the findings of chance" * doctest::skip()) {
     MESSAGE("phi ", phi, ": ", m.diaries, " diaries, ", m.family, " pairs, alpha says ",
             0.05 * m.family, ", found ", m.found, " (se ", m.found_error, "), by chance ",
             m.by_chance, " (se of the difference ", m.gap_error, ")");
+  }
+}
+
+TEST_CASE("measure the time of a search" * doctest::skip()) {
+  const Diary diary = diary_without_trigger(24, 0.8, {.days = 1950});
+  lamella::CorrelationOptions options;
+  options.lags = {{0}, {1}, {1, 2}, {1, 2, 3}, {1, 2, 3, 4}, {1, 2, 3, 4, 5}};
+  for (const bool ranked : {false, true}) {
+    options.method =
+        ranked ? lamella::CorrelationMethod::kSpearman : lamella::CorrelationMethod::kPearson;
+    const std::string method_name = ranked ? "Spearman: " : "Pearson: ";
+    const auto start = std::chrono::steady_clock::now();
+    const auto report = lamella::lagged_correlations(diary.grid, diary.factors, "itch", options);
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+    MESSAGE(method_name, report.family, " pairs, ", report.shifts, " shifts of 1950 days in ",
+            time.count(), " s");
   }
 }

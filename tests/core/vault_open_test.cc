@@ -272,16 +272,16 @@ TEST_CASE("a damaged database writes nothing to the process's output") {
   bytes[100] = static_cast<char>(bytes[100] ^ 1);
   write_bytes(path, bytes);
   const std::string output = folder / "output";
-  vault_test::run_in_child([&] {
+  const int status = vault_test::run_in_child([&] {
+    // SQLCipher's default, whatever the tests before left: the level belongs to the process.
+    open_file(folder / "other", Access::kCreate)->execute("PRAGMA cipher_log_level=WARN");
     if (std::freopen(output.c_str(), "w", stderr) == nullptr) ::_exit(1);
-    const auto other = open_file(folder / "other", Access::kCreate);
-    other->execute("PRAGMA cipher_log_level=TRACE");  // whatever the process had before
-    std::freopen(output.c_str(), "w", stderr);
     const Code code = code_of_open(path);
+    std::fflush(stderr);
     ::_exit(code == Code::kDamaged ? 0 : 1);
   });
-  CHECK(read_bytes(output).find("hmac") == std::string::npos);
-  CHECK(read_bytes(output).find("ERROR") == std::string::npos);
+  CHECK(status == 0);
+  CHECK(read_bytes(output).empty());
 }
 
 TEST_CASE("a failure names neither path nor secret") {

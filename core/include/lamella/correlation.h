@@ -32,8 +32,8 @@ enum class CorrelationMethod : uint8_t {
 // A correlation and its two-sided p from t with n - 2 degrees of freedom. Both are absent (undefined)
 // when fewer than three pairs exist or a side is constant.
 struct Correlation {
-  std::optional<double> r;
-  std::optional<double> p;
+  std::optional<double> r{};
+  std::optional<double> p{};
   int32_t n = 0;  // pairs of days on which both are known
 };
 
@@ -56,25 +56,25 @@ struct CorrelationOptions {
 };
 
 struct LaggedCorrelation {
-  std::string exposure;
-  LagSet lags;
-  Correlation correlation;
+  std::string exposure{};
+  LagSet lags{};
+  Correlation correlation{};
 };
 
 struct CorrelationReport {
-  std::string outcome;
+  std::string outcome{};
   CorrelationMethod method = CorrelationMethod::kPearson;
   double alpha = 0.05;
   // In the order of the exposures, then of the lag sets. Undefined pairs are listed, and are no part
   // of the family.
-  std::vector<LaggedCorrelation> pairs;
+  std::vector<LaggedCorrelation> pairs{};
   int32_t family = 0;  // pairs with a p
   int32_t found = 0;   // of these, p < alpha
   // Mean number of findings of the same search when the outcome is shifted in time, over `shifts`
   // evenly spaced circular shifts: what chance alone finds in this diary. The outcome goes round the
   // calendar of the grid, its missing days with it, and is averaged over the lags after that. Absent
   // without a shift (a grid of fewer than three days, or none asked for).
-  std::optional<double> by_chance;
+  std::optional<double> by_chance{};
   int32_t shifts = 0;  // shifts that were made: at most days - 1
 };
 

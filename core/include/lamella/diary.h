@@ -37,23 +37,23 @@ namespace lamella {
 struct Options {
   bool read_only = false;
   // Milliseconds since 1970-01-01T00:00Z; by default the system's clock.
-  std::function<int64_t()> clock;
+  std::function<int64_t()> clock{};
 };
 
 struct DailyQuery {
-  std::vector<std::string> series;  // empty: all
-  std::optional<std::string> site;  // absent: sites are reduced together
-  std::optional<Day> first_day;     // absent: the first and last day with a sample
-  std::optional<Day> last_day;
+  std::vector<std::string> series{};  // empty: all
+  std::optional<std::string> site{};  // absent: sites are reduced together
+  std::optional<Day> first_day{};     // absent: the first and last day with a sample
+  std::optional<Day> last_day{};
   // Absent: symptoms and measurements by mean, exposures by max, doses by sum.
-  std::optional<Reduce> reduce;
+  std::optional<Reduce> reduce{};
 };
 
 struct CorrelationQuery {
-  DailyQuery grid;  // `series` is ignored
-  std::string outcome;
-  std::vector<std::string> exposures;  // empty: all but the outcome
-  CorrelationOptions options;
+  DailyQuery grid{};  // `series` is ignored
+  std::string outcome{};
+  std::vector<std::string> exposures{};  // empty: all but the outcome
+  CorrelationOptions options{};
 };
 
 // How much a diary holds.
@@ -62,8 +62,8 @@ struct Summary {
   uint64_t samples = 0;
   uint64_t deleted = 0;
   uint64_t days = 0;                 // local days with an entry
-  std::optional<Day> first_day;      // of these
-  std::optional<Day> last_day;
+  std::optional<Day> first_day{};      // of these
+  std::optional<Day> last_day{};
   uint64_t block_bytes = 0;          // of the sample blocks
   uint64_t file_bytes = 0;           // of the database without its write-ahead log
 };

@@ -14,8 +14,8 @@ namespace lamella {
 
 // A serialized record to put, under this id or a new one.
 struct NewRecord {
-  std::string record;
-  std::optional<Id> id;
+  std::string record{};
+  std::optional<Id> id{};
 };
 
 enum class PutStatus : uint8_t {
@@ -26,7 +26,7 @@ enum class PutStatus : uint8_t {
 };
 
 struct PutResult {
-  Id id;
+  Id id{};
   PutStatus status = PutStatus::kAdded;
 };
 
@@ -39,50 +39,50 @@ struct PutOptions {
 struct Conflict {
   uint32_t register_number = 0;
   // The field's bytes in the versions that are not shown; empty is a cleared field.
-  std::vector<std::string> others;
+  std::vector<std::string> others{};
 };
 
 // One entry as it stands.
 struct Entry {
-  Id id;
+  Id id{};
   uint32_t type = 0;
   // What this entry shows, to hand back to `edit`. Opaque.
-  std::string revision;
+  std::string revision{};
   // Serialized lamella.v1.Record.
-  std::string record;
-  std::vector<Conflict> conflicts;
+  std::string record{};
+  std::vector<Conflict> conflicts{};
   // Made by a newer version: shown as such, and not edited.
   bool newer = false;
 };
 
 // Which entries, all conditions together. Empty or absent conditions take all.
 struct Query {
-  std::optional<Day> first_day;     // both included
-  std::optional<Day> last_day;
-  std::optional<int64_t> from_ms;   // instant at or after; leaves out entries without an instant
-  std::optional<int64_t> before_ms; // instant before
-  std::vector<uint32_t> types;      // body field numbers
-  std::optional<std::string> code;  // symptom item, factor, measurement kind or drug
-  std::optional<std::string> site;  // "" is the whole body
+  std::optional<Day> first_day{};     // both included
+  std::optional<Day> last_day{};
+  std::optional<int64_t> from_ms{};   // instant at or after; leaves out entries without an instant
+  std::optional<int64_t> before_ms{}; // instant before
+  std::vector<uint32_t> types{};      // body field numbers
+  std::optional<std::string> code{};  // symptom item, factor, measurement kind or drug
+  std::optional<std::string> site{};  // "" is the whole body
   uint32_t limit = 100;             // entries a page, 1 to 10,000
   bool newest_first = false;
-  std::string token;                // `next_token` of the page before; empty for the first
+  std::string token{};                // `next_token` of the page before; empty for the first
 };
 
 // A page in the order (local day, instant, id), a snapshot of its own.
 struct Page {
-  std::vector<Entry> entries;
-  std::string next_token;  // empty on the last page
+  std::vector<Entry> entries{};
+  std::string next_token{};  // empty on the last page
   bool changed = false;    // the diary moved since page one
 };
 
 // Which numbers. A series is named "type.code", for example "symptom.itch"; the bare code will do
 // where one type alone has it.
 struct SampleQuery {
-  std::vector<std::string> series;  // empty: all
-  std::optional<std::string> site;
-  std::optional<Day> first_day;  // both included
-  std::optional<Day> last_day;
+  std::vector<std::string> series{};  // empty: all
+  std::optional<std::string> site{};
+  std::optional<Day> first_day{};  // both included
+  std::optional<Day> last_day{};
   // Adds the column `record` with the id of each sample's entry, a look-up each.
   bool record_ids = false;
 };

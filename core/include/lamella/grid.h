@@ -30,27 +30,27 @@ enum class Reduce : uint8_t {
 
 // The values of one series in the order of time, as the diary holds them.
 struct GridInput {
-  std::string name;
-  std::string unit;
+  std::string name{};
+  std::string unit{};
   Reduce reduce = Reduce::kMean;
-  std::span<const Day> days;
-  std::span<const double> values;
+  std::span<const Day> days{};
+  std::span<const double> values{};
   // Days on which silence means "no": a day of these without a value becomes 0. Sorted.
-  std::vector<Day> no_days;
+  std::vector<Day> no_days{};
 };
 
 struct GridColumn {
-  std::string name;
-  std::string unit;
+  std::string name{};
+  std::string unit{};
   Reduce reduce = Reduce::kMean;
   // One for each day; NaN is missing.
-  std::vector<double> values;
+  std::vector<double> values{};
 };
 
 struct DayGrid {
   Day first_day = 0;
   int32_t days = 0;
-  std::vector<GridColumn> columns;
+  std::vector<GridColumn> columns{};
 
   // Fails with kNotFound.
   const GridColumn& column(std::string_view name) const;

@@ -21,8 +21,8 @@ namespace lamella {
 
 // RecordBatch.
 struct RecordBatch {
-  std::vector<NewRecord> records;
-  PutOptions options;
+  std::vector<NewRecord> records{};
+  PutOptions options{};
 };
 RecordBatch decode_record_batch(std::string_view bytes);
 std::string encode(const RecordBatch& batch);
@@ -34,10 +34,10 @@ std::string encode(const Entry& entry);
 
 // Edit.
 struct EditRequest {
-  Id id;
-  std::string revision;
-  std::string patch;
-  std::vector<uint32_t> clear;
+  Id id{};
+  std::string revision{};
+  std::string patch{};
+  std::vector<uint32_t> clear{};
 };
 EditRequest decode_edit(std::string_view bytes);
 
@@ -49,8 +49,8 @@ SampleQuery decode_sample_query(std::string_view bytes);
 // RecordQuery.
 struct RecordQuery {
   Type type = Type::kSymptom;
-  std::optional<Day> first_day;
-  std::optional<Day> last_day;
+  std::optional<Day> first_day{};
+  std::optional<Day> last_day{};
 };
 RecordQuery decode_record_query(std::string_view bytes);
 

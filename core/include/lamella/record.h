@@ -22,21 +22,21 @@
 namespace lamella {
 
 struct When {
-  std::optional<Day> local_day;
-  std::optional<int64_t> utc_ms;
-  std::optional<int32_t> offset_min;
-  std::string zone;
-  std::optional<int64_t> end_utc_ms;
-  std::string unknown_fields;
+  std::optional<Day> local_day{};
+  std::optional<int64_t> utc_ms{};
+  std::optional<int32_t> offset_min{};
+  std::string zone{};
+  std::optional<int64_t> end_utc_ms{};
+  std::string unknown_fields{};
 };
 
 enum class OriginKind : int32_t { kUnspecified = 0, kPerson = 1, kDevice = 2 };
 
 struct Origin {
-  std::string source;
+  std::string source{};
   OriginKind kind = OriginKind::kUnspecified;
-  std::optional<int64_t> entered_ms;
-  std::string unknown_fields;
+  std::optional<int64_t> entered_ms{};
+  std::string unknown_fields{};
 };
 
 enum class Recall : int32_t {
@@ -54,49 +54,49 @@ struct Scale {
 };
 
 struct Symptom {
-  std::string item;
-  std::optional<double> score;
-  std::optional<Scale> scale;
+  std::string item{};
+  std::optional<double> score{};
+  std::optional<Scale> scale{};
   Recall recall = Recall::kUnspecified;
-  std::string site;
-  std::string unknown_fields;
+  std::string site{};
+  std::string unknown_fields{};
 };
 
 struct Exposure {
-  std::string factor;
-  std::optional<bool> present;   // at most one of
-  std::optional<double> amount;  // these two
-  std::string unit;
-  std::string site;
-  std::string unknown_fields;
+  std::string factor{};
+  std::optional<bool> present{};   // at most one of
+  std::optional<double> amount{};  // these two
+  std::string unit{};
+  std::string site{};
+  std::string unknown_fields{};
 };
 
 struct Measurement {
-  std::string kind;
-  std::optional<double> value;
-  std::string unit;
-  std::string site;
-  std::string device;
-  std::optional<double> room_temperature;
-  std::optional<double> room_humidity;
-  std::string unknown_fields;
+  std::string kind{};
+  std::optional<double> value{};
+  std::string unit{};
+  std::string site{};
+  std::string device{};
+  std::optional<double> room_temperature{};
+  std::optional<double> room_humidity{};
+  std::string unknown_fields{};
 };
 
 struct Dose {
-  std::string drug;
-  std::optional<double> strength;
-  std::string strength_unit;
-  std::string vehicle;
-  std::optional<double> grams;            // at most one of
-  std::optional<double> fingertip_units;  // these two
-  std::string site;
+  std::string drug{};
+  std::optional<double> strength{};
+  std::string strength_unit{};
+  std::string vehicle{};
+  std::optional<double> grams{};            // at most one of
+  std::optional<double> fingertip_units{};  // these two
+  std::string site{};
   bool not_taken = false;
-  std::string unknown_fields;
+  std::string unknown_fields{};
 };
 
 struct DayCheck {
-  std::vector<std::string> factors;
-  std::string unknown_fields;
+  std::vector<std::string> factors{};
+  std::string unknown_fields{};
 };
 
 enum class FactorCategory : int32_t {
@@ -114,14 +114,14 @@ enum class FactorKind : int32_t { kUnspecified = 0, kPresence = 1, kAmount = 2 }
 enum class Silence : int32_t { kUnspecified = 0, kExplicit = 1, kImpliedOnCheckedDays = 2 };
 
 struct Factor {
-  std::string code;
-  std::string name;
+  std::string code{};
+  std::string name{};
   FactorCategory category = FactorCategory::kUnspecified;
   FactorKind kind = FactorKind::kUnspecified;
-  std::string unit;
+  std::string unit{};
   Silence silence = Silence::kUnspecified;
-  std::optional<Day> since_day;
-  std::string unknown_fields;
+  std::optional<Day> since_day{};
+  std::string unknown_fields{};
 };
 
 // monostate: no body, or one that a newer version made (its bytes are in Record::unknown_fields).
@@ -129,11 +129,11 @@ using Body =
     std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor>;
 
 struct Record {
-  std::optional<When> when;
-  std::string note;
-  std::optional<Origin> origin;
-  Body body;
-  std::string unknown_fields;
+  std::optional<When> when{};
+  std::string note{};
+  std::optional<Origin> origin{};
+  Body body{};
+  std::string unknown_fields{};
 };
 
 // The field number of a body in lamella.v1.Record: the type of an entry.

@@ -18,7 +18,7 @@ namespace lamella {
 // One possible trigger. A binary factor is a two-state chain: P(x_t = 1) = phi x_{t-1} + (1 - phi)
 // prevalence. A continuous one is a Gaussian AR(1) of unit variance with coefficient phi.
 struct SimulatedFactor {
-  std::string code;
+  std::string code{};
   bool binary = true;
   double prevalence = 0.2;  // of a binary factor, in (0, 1)
   double phi = 0;           // its own lag-1 autocorrelation, in [0, 1)
@@ -38,16 +38,16 @@ struct SimulateOptions {
 };
 
 struct SimulatedSeries {
-  SimulatedFactor truth;
-  std::vector<double> values;  // one a day; NaN on a missing day
+  SimulatedFactor truth{};
+  std::vector<double> values{};  // one a day; NaN on a missing day
 };
 
 struct Simulation {
-  SimulateOptions options;
+  SimulateOptions options{};
   // z_t = rho z_{t-1} + sqrt(1 - rho^2) e_t, plus effect x_{t-lag} of each factor.
-  std::vector<double> latent;  // one a day, also on missing days
-  std::vector<double> score;   // one a day; NaN on a missing day
-  std::vector<SimulatedSeries> factors;
+  std::vector<double> latent{};  // one a day, also on missing days
+  std::vector<double> score{};   // one a day; NaN on a missing day
+  std::vector<SimulatedSeries> factors{};
 };
 
 // Fails with kInvalidArgument, naming the option, when one is out of its range or a code comes twice.

@@ -38,15 +38,15 @@ inline constexpr int64_t kAbsentInteger = INT64_MIN;
 inline constexpr int32_t kAbsentDay = INT32_MIN;
 
 struct Column {
-  std::string name;
+  std::string name{};
   ColumnKind kind = ColumnKind::kNumber;
   std::variant<std::vector<double>, std::vector<int64_t>, std::vector<int32_t>,
                std::vector<std::string>, std::vector<Id>>
       data;
   // The texts of a kCategory column.
-  std::vector<std::string> categories;
+  std::vector<std::string> categories{};
   // Arrow field metadata, for example {"unit", "g/(m2.h)"}.
-  std::map<std::string, std::string> metadata;
+  std::map<std::string, std::string> metadata{};
 
   size_t size() const;
   template <typename T>
@@ -56,7 +56,7 @@ struct Column {
 };
 
 struct Table {
-  std::vector<Column> columns;
+  std::vector<Column> columns{};
 
   size_t rows() const { return columns.empty() ? 0 : columns.front().size(); }
   // Fails with kNotFound.

@@ -1,0 +1,96 @@
+// What the functions of the C interface are given and give, checked and brought to C++.
+#ifndef LAMELLA_BINDINGS_C_ARGUMENTS_H_
+#define LAMELLA_BINDINGS_C_ARGUMENTS_H_
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "lamella.h"
+#include "lamella/credential.h"
+#include "lamella/diary.h"
+#include "lamella/error.h"
+#include "lamella_arrow.h"
+
+namespace lamella::c {
+
+template <typename T>
+T& required(T* pointer, const char* name) {
+  if (pointer == nullptr) throw Error(Code::kInvalidArgument, std::string(name) + " is null");
+  return *pointer;
+}
+
+inline std::string_view bytes_of(const void* data, size_t size, const char* name) {
+  if (data == nullptr && size > 0) {
+    throw Error(Code::kInvalidArgument, std::string(name) + " is null and has a size");
+  }
+  return {static_cast<const char*>(data), size};
+}
+
+inline Id id_of(const uint8_t* id, size_t size) { return id_from_bytes(bytes_of(id, size, "id")); }
+
+// Fields may only be appended, so a larger struct comes from a newer header and may ask for what
+// this version does not know.
+template <typename T>
+const T& known(const T* options, const char* name) {
+  const uint32_t size = required(options, name).struct_size;
+  if (size < sizeof(T)) {
+    throw Error(Code::kInvalidArgument, std::string(name) + " was not set by its init function");
+  }
+  if (size > sizeof(T)) {
+    throw Error(Code::kInvalidArgument,
+                std::string(name) + " was made for a newer version of the library");
+  }
+  return *options;
+}
+
+inline Credential credential_of(const lamella_credential* given) {
+  const lamella_credential& credential = known(given, "credential");
+  const std::string_view secret = bytes_of(credential.secret, credential.secret_size, "secret");
+  const std::span bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size());
+  Argon2idCost cost;
+  if (credential.argon2id_memory_kib != 0) cost.memory_kib = credential.argon2id_memory_kib;
+  if (credential.argon2id_passes != 0) cost.passes = credential.argon2id_passes;
+  switch (credential.kind) {
+    case LAMELLA_PASSPHRASE: return Credential::passphrase(bytes, cost);
+    case LAMELLA_DEVICE_KEY: return Credential::device_key(bytes);
+    default: throw Error(Code::kInvalidArgument, "kind is no known kind of credential");
+  }
+}
+
+inline Options options_of(const lamella_options* given) {
+  Options options;
+  if (given == nullptr) return options;
+  const uint32_t flags = known(given, "options").flags;
+  if ((flags & ~LAMELLA_OPEN_READ_ONLY) != 0) {
+    throw Error(Code::kInvalidArgument, "flags has an unknown bit");
+  }
+  options.read_only = (flags & LAMELLA_OPEN_READ_ONLY) != 0;
+  return options;
+}
+
+// A result before its call: what a failure leaves.
+template <typename T>
+void clear(T* out) noexcept {
+  if (out != nullptr) *out = {};
+}
+
+inline void give(std::string_view bytes, lamella_buffer& out) {
+  if (bytes.empty()) return;
+  auto* const data = static_cast<uint8_t*>(std::malloc(bytes.size()));
+  if (data == nullptr) throw std::bad_alloc();
+  std::memcpy(data, bytes.data(), bytes.size());
+  out = {data, bytes.size()};
+}
+
+inline void give(const Id& id, uint8_t* out, size_t size) {
+  required(out, "id");
+  if (size != id.bytes.size()) throw Error(Code::kInvalidArgument, "an id has 16 bytes");
+  std::memcpy(out, id.bytes.data(), size);
+}
+
+}  // namespace lamella::c
+
+#endif  // LAMELLA_BINDINGS_C_ARGUMENTS_H_

@@ -1,0 +1,17 @@
+// What each file of the module adds to it.
+#ifndef LAMELLA_PYTHON_MODULE_H_
+#define LAMELLA_PYTHON_MODULE_H_
+
+#include <pybind11/pybind11.h>
+
+namespace lamella::python {
+
+void bind_records(pybind11::module_& module);
+void bind_table(pybind11::module_& module);
+void bind_insight(pybind11::module_& module);
+void bind_simulate(pybind11::module_& module);
+void bind_diary(pybind11::module_& module);
+
+}  // namespace lamella::python
+
+#endif  // LAMELLA_PYTHON_MODULE_H_

@@ -1,0 +1,263 @@
+"""Columns of numbers for NumPy, Arrow, pandas and polars, each imported when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from lamella import _core
+from lamella.errors import InvalidArgument, NotFound
+from lamella.when import day_of_number
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+_ABSENT_INTEGER = -(2**63)
+_ABSENT_DAY = -(2**31)
+_HTML_ROWS = 10
+
+
+class Table:
+    """Immutable columns. A table outlives its diary and can be read any number of times.
+
+    Any library that knows Arrow's PyCapsule interface takes it as it is: ``polars.DataFrame(table)``,
+    ``pyarrow.table(table)``, ``pandas.DataFrame.from_arrow(table)``.
+
+    >>> _ = diary.log_measurement("tewl", 18.2, "g/(m2.h)", at="2026-11-25")
+    >>> table = diary.samples()
+    >>> len(table), table.column_names[:2]
+    (1, ['series', 'at'])
+    """
+
+    def __init__(self, core: _core.Table) -> None:
+        self._core = core
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns in their order.
+
+        >>> diary.daily().column_names
+        ['local_day']
+        """
+        return self._core.column_names
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.column_names)
+
+    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
+        """A column as a NumPy array, which keeps the table alive. Unknown names: ``NotFound``.
+
+        Numbers are float64 with NaN for missing; ``at`` is datetime64[ms] in UTC and days are
+        datetime64[D], with NaT; texts are objects; ids are 16-byte voids. Numbers, instants and ids
+        are read-only views without a copy.
+
+        >>> _ = diary.log_symptom("itch", 6, at="2026-11-25T08:00Z")
+        >>> diary.samples()["value"]
+        array([6.])
+        >>> diary.samples()["at"]
+        array(['2026-11-25T08:00:00.000'], dtype='datetime64[ms]')
+        """
+        return _to_numpy(self._core.column(name))
+
+    def metadata(self, name: str) -> dict[str, str]:
+        """What is known of a column, for example its unit.
+
+        >>> _ = diary.log_measurement("tewl", 18.2, "g/(m2.h)", at="2026-11-25")
+        >>> diary.daily().metadata("measurement.tewl")["unit"]
+        'g/(m2.h)'
+        """
+        return self._core.column(name).metadata
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._core.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._core.__arrow_c_schema__()
+
+    def to_arrow(self) -> pa.Table:
+        """A pyarrow.Table that shares the numbers of this one.
+
+        >>> diary.samples().to_arrow().schema.field("at").type
+        TimestampType(timestamp[ms, tz=UTC])
+        """
+        import pyarrow as pa
+
+        return pa.table(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A pandas.DataFrame.
+
+        >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
+        >>> diary.samples().to_pandas()["value"].mean()
+        np.float64(6.0)
+        """
+        import pandas as pd
+
+        # By pandas 3's from_arrow with pyarrow, as text and categories come out best with it.
+        try:
+            import pyarrow as pa
+        except ImportError:
+            return pd.DataFrame({name: _for_pandas(self[name]) for name in self.column_names})
+        frame: pd.DataFrame = pa.table(self).to_pandas()
+        return frame
+
+    def to_polars(self) -> pl.DataFrame:
+        """A polars.DataFrame.
+
+        >>> diary.samples().to_polars().height
+        0
+        """
+        import polars as pl
+
+        return pl.DataFrame(self)
+
+    def __repr__(self) -> str:
+        columns = ", ".join(self.column_names)
+        return f"<lamella.{type(self).__name__} of {len(self):,} rows: {columns}>"
+
+    def _repr_html_(self) -> str:
+        shown = min(len(self), _HTML_ROWS)
+        columns = [_to_list(self._core.column(name), shown) for name in self.column_names]
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.column_names)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+            for row in zip(*columns, strict=True)
+        )
+        return f"<table><tr>{head}</tr>{rows}</table><p>{shown:,} of {len(self):,} rows</p>"
+
+
+class DayGrid(Table):
+    """One row a local day, one column a series; NaN is missing. Rows are calendar days.
+
+    The bare code names a column where one series alone has it.
+
+    >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
+    >>> _ = diary.log_symptom("itch", 2, at="2026-11-27")
+    >>> grid = diary.daily()
+    >>> grid["itch"]
+    array([ 6., nan,  2.])
+    >>> grid.first_day, grid.series
+    (datetime.date(2026, 11, 25), ['symptom.itch'])
+    """
+
+    def __init__(self, grid: _core.DayGrid) -> None:
+        super().__init__(_core.grid_table(grid))
+        self._grid = grid
+        self._series = self.column_names[1:]
+
+    @property
+    def series(self) -> list[str]:
+        """The columns but for the day.
+
+        >>> diary.daily().series
+        []
+        """
+        return list(self._series)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of the first row; None of an empty grid.
+
+        >>> diary.daily().first_day is None
+        True
+        """
+        return day_of_number(self._grid.first_day) if len(self) else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The day of the last row; None of an empty grid.
+
+        >>> diary.daily().last_day is None
+        True
+        """
+        return day_of_number(self._grid.first_day + len(self) - 1) if len(self) else None
+
+    def reduce(self, name: str) -> str:
+        """How several values of one day became one: last, mean, max or sum.
+
+        >>> _ = diary.log_exposure("sweat", True, at="2026-11-25")
+        >>> diary.daily().reduce("sweat")
+        'max'
+        """
+        full = self._full_name(name)
+        found = next(column for column in self._grid.columns if column.name == full)
+        return found.reduce.name.lower()
+
+    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
+        return super().__getitem__(name if name == "local_day" else self._full_name(name))
+
+    def metadata(self, name: str) -> dict[str, str]:
+        return super().metadata(name if name == "local_day" else self._full_name(name))
+
+    def _full_name(self, name: str) -> str:
+        if name in self._series:
+            return name
+        found = [full for full in self._series if full.partition(".")[2] == name]
+        if not found:
+            raise NotFound("the day grid has no series of this name")
+        if len(found) > 1:
+            raise InvalidArgument("more than one series has this code: name its kind as well")
+        return found[0]
+
+
+def _to_numpy(column: _core.Column) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    kind = column.kind
+    if kind == "text":
+        return np.array(column.texts(), dtype=object)
+    view = np.asarray(memoryview(column))
+    if kind == "instant":  # the absent instant is NaT's bits
+        return view.view("datetime64[ms]")
+    if kind == "day":
+        days = view.astype("datetime64[D]")
+        days[view == _ABSENT_DAY] = np.datetime64("NaT")
+        return days
+    if kind == "integer":
+        numbers = view.astype(float)
+        numbers[view == _ABSENT_INTEGER] = np.nan
+        return numbers
+    if kind == "category":
+        return np.array([*column.categories, None], dtype=object)[view]
+    if kind == "id":
+        return view.view("V16").reshape(len(column))
+    return view
+
+
+def _for_pandas(values: np.ndarray[Any, Any]) -> Any:
+    kind = values.dtype.kind
+    if kind == "V":
+        return [bytes(value) for value in values]
+    return values.astype("datetime64[s]") if values.dtype == "datetime64[D]" else values
+
+
+def _to_list(column: _core.Column, rows: int) -> list[Any]:
+    """The first values as Python's own, without NumPy; an absent one is ''."""
+    kind = column.kind
+    if kind == "text":
+        return column.texts()[:rows]
+    if kind == "id":
+        return [value.hex() for value in column.ids()[:rows]]
+    values = memoryview(column)[:rows].tolist()
+    if kind == "category":
+        return [column.categories[index] if index >= 0 else "" for index in values]
+    if kind == "day":
+        return ["" if value == _ABSENT_DAY else day_of_number(value) for value in values]
+    if kind == "instant":
+        return ["" if value == _ABSENT_INTEGER else _iso_instant(value) for value in values]
+    return ["" if value in (_ABSENT_INTEGER,) or value != value else value for value in values]
+
+
+def _iso_instant(utc_ms: int) -> str:
+    seconds, ms = divmod(utc_ms, 1000)
+    days, second = divmod(seconds, 86_400)
+    clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+    return f"{day_of_number(days)}T{clock}" + (f".{ms:03}Z" if ms else "Z")

@@ -1,0 +1,111 @@
+// Several threads on one diary, and long calls that are watched and cancelled.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "diary_fixture.h"
+#include "failure.h"
+
+using namespace lamella;
+using namespace lamella::diary_test;
+
+namespace {
+
+std::vector<NewRecord> many(int n) {
+  std::vector<NewRecord> records;
+  for (int i = 0; i < n; ++i) records.push_back({itch_record(i % 11, kDay + i % 365, i % 24), {}});
+  return records;
+}
+
+}  // namespace
+
+TEST_CASE("threads write in turns and nothing is lost") {
+  TestDiary diary;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < 25; ++j) diary->put(itch_record(j % 11));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(diary->summary().entries == 100);
+  CHECK(diary->change_count() == 100);
+}
+
+TEST_CASE("threads read beside an import and see all of it or none") {
+  TestDiary diary;
+  diary->put(itch_record(1));
+  const std::vector<NewRecord> batch = many(4'000);
+  std::atomic<bool> done{false};
+  std::atomic<int> reads{0};
+  std::thread writer([&] {
+    while (reads == 0) std::this_thread::yield();
+    diary->put(batch);
+    done = true;
+  });
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 6; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const size_t rows = diary->samples()->rows();
+        if (rows != 1 && rows != 4'001) FAIL_CHECK("a half-written import was seen");
+        ++reads;
+      }
+    });
+  }
+  writer.join();
+  for (std::thread& reader : readers) reader.join();
+  CHECK(reads > 0);
+  CHECK(diary->samples()->rows() == 4'001);
+}
+
+TEST_CASE("another thread watches an import and cancels it, and nothing was written") {
+  TestDiary diary;
+  const std::vector<NewRecord> batch = many(20'000);
+  Task task;
+  std::thread screen([&] {
+    while (task.done() < 1'000) std::this_thread::yield();
+    CHECK(task.total() == 20'000);
+    task.cancel();
+  });
+  CHECK(failure_of([&] { diary->put(batch, {}, &task); }).code == Code::kCancelled);
+  screen.join();
+  CHECK(diary->summary().entries == 0);
+  CHECK(diary->change_count() == 0);
+  diary->put(itch_record(1));
+  CHECK(diary->summary().entries == 1);
+}
+
+TEST_CASE("a task that was cancelled before its call stops every long call at once") {
+  TestDiary diary;
+  diary->put(itch_record(1));
+  Task task;
+  task.cancel();
+  const auto cancelled = [&](auto call) { return failure_of(call).code == Code::kCancelled; };
+  CHECK(cancelled([&] { diary->put(many(1), {}, &task); }));
+  CHECK(cancelled([&] { diary->samples({}, &task); }));
+  CHECK(cancelled([&] { diary->records(Type::kSymptom, {}, {}, &task); }));
+  CHECK(cancelled([&] { diary->daily({}, &task); }));
+  CHECK(cancelled([&] { diary->rebuild(&task); }));
+  CHECK(diary->samples()->rows() == 1);
+}
+
+TEST_CASE("threads that use a diary while another closes it end with a result or kClosed") {
+  TestDiary diary;
+  diary->put(many(200));
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&] {
+      Code code = Code::kOk;
+      while (code == Code::kOk) code = failure_of([&] { diary->samples(); }).code;
+      CHECK(code == Code::kClosed);
+    });
+  }
+  diary->close();
+  for (std::thread& thread : threads) thread.join();
+  diary.diary = Diary::open(diary.path, key());
+  CHECK(diary->summary().entries == 200);
+}
