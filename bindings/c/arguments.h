@@ -54,9 +54,12 @@ inline Credential credential_of(const lamella_credential* given) {
   if (credential.argon2id_memory_kib != 0) cost.memory_kib = credential.argon2id_memory_kib;
   if (credential.argon2id_passes != 0) cost.passes = credential.argon2id_passes;
   switch (credential.kind) {
-    case LAMELLA_PASSPHRASE: return Credential::passphrase(bytes, cost);
-    case LAMELLA_DEVICE_KEY: return Credential::device_key(bytes);
-    default: throw Error(Code::kInvalidArgument, "kind is no known kind of credential");
+    case LAMELLA_PASSPHRASE:
+      return Credential::passphrase(bytes, cost);
+    case LAMELLA_DEVICE_KEY:
+      return Credential::device_key(bytes);
+    default:
+      throw Error(Code::kInvalidArgument, "kind is no known kind of credential");
   }
 }
 

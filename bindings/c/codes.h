@@ -11,34 +11,62 @@ namespace lamella::c {
 // -1 for a number without a name.
 constexpr lamella_code constant_of(Code code) {
   switch (code) {
-    case Code::kOk: return LAMELLA_OK;
-    case Code::kInternal: return LAMELLA_INTERNAL;
-    case Code::kInvalidArgument: return LAMELLA_INVALID_ARGUMENT;
-    case Code::kMalformedMessage: return LAMELLA_MALFORMED_MESSAGE;
-    case Code::kNotFound: return LAMELLA_NOT_FOUND;
-    case Code::kAlreadyExists: return LAMELLA_ALREADY_EXISTS;
-    case Code::kCancelled: return LAMELLA_CANCELLED;
-    case Code::kOutOfMemory: return LAMELLA_OUT_OF_MEMORY;
-    case Code::kIo: return LAMELLA_IO;
-    case Code::kDiskFull: return LAMELLA_DISK_FULL;
-    case Code::kBusy: return LAMELLA_BUSY;
-    case Code::kReadOnly: return LAMELLA_READ_ONLY;
-    case Code::kClosed: return LAMELLA_CLOSED;
-    case Code::kForkedProcess: return LAMELLA_FORKED_PROCESS;
-    case Code::kWrongSecret: return LAMELLA_WRONG_SECRET;
-    case Code::kSlotDamaged: return LAMELLA_SLOT_DAMAGED;
-    case Code::kNeedsKeys: return LAMELLA_NEEDS_KEYS;
-    case Code::kKeyUnavailableNow: return LAMELLA_KEY_UNAVAILABLE_NOW;
-    case Code::kNoSuchKey: return LAMELLA_NO_SUCH_KEY;
-    case Code::kLastPortableSlot: return LAMELLA_LAST_PORTABLE_SLOT;
-    case Code::kDatabaseMissing: return LAMELLA_DATABASE_MISSING;
-    case Code::kDamaged: return LAMELLA_DAMAGED;
-    case Code::kMismatch: return LAMELLA_MISMATCH;
-    case Code::kPlainText: return LAMELLA_PLAIN_TEXT;
-    case Code::kNotEncrypted: return LAMELLA_NOT_ENCRYPTED;
-    case Code::kRollback: return LAMELLA_ROLLBACK;
-    case Code::kTooNew: return LAMELLA_TOO_NEW;
-    case Code::kUnreleasedFormat: return LAMELLA_UNRELEASED_FORMAT;
+    case Code::kOk:
+      return LAMELLA_OK;
+    case Code::kInternal:
+      return LAMELLA_INTERNAL;
+    case Code::kInvalidArgument:
+      return LAMELLA_INVALID_ARGUMENT;
+    case Code::kMalformedMessage:
+      return LAMELLA_MALFORMED_MESSAGE;
+    case Code::kNotFound:
+      return LAMELLA_NOT_FOUND;
+    case Code::kAlreadyExists:
+      return LAMELLA_ALREADY_EXISTS;
+    case Code::kCancelled:
+      return LAMELLA_CANCELLED;
+    case Code::kOutOfMemory:
+      return LAMELLA_OUT_OF_MEMORY;
+    case Code::kIo:
+      return LAMELLA_IO;
+    case Code::kDiskFull:
+      return LAMELLA_DISK_FULL;
+    case Code::kBusy:
+      return LAMELLA_BUSY;
+    case Code::kReadOnly:
+      return LAMELLA_READ_ONLY;
+    case Code::kClosed:
+      return LAMELLA_CLOSED;
+    case Code::kForkedProcess:
+      return LAMELLA_FORKED_PROCESS;
+    case Code::kWrongSecret:
+      return LAMELLA_WRONG_SECRET;
+    case Code::kSlotDamaged:
+      return LAMELLA_SLOT_DAMAGED;
+    case Code::kNeedsKeys:
+      return LAMELLA_NEEDS_KEYS;
+    case Code::kKeyUnavailableNow:
+      return LAMELLA_KEY_UNAVAILABLE_NOW;
+    case Code::kNoSuchKey:
+      return LAMELLA_NO_SUCH_KEY;
+    case Code::kLastPortableSlot:
+      return LAMELLA_LAST_PORTABLE_SLOT;
+    case Code::kDatabaseMissing:
+      return LAMELLA_DATABASE_MISSING;
+    case Code::kDamaged:
+      return LAMELLA_DAMAGED;
+    case Code::kMismatch:
+      return LAMELLA_MISMATCH;
+    case Code::kPlainText:
+      return LAMELLA_PLAIN_TEXT;
+    case Code::kNotEncrypted:
+      return LAMELLA_NOT_ENCRYPTED;
+    case Code::kRollback:
+      return LAMELLA_ROLLBACK;
+    case Code::kTooNew:
+      return LAMELLA_TOO_NEW;
+    case Code::kUnreleasedFormat:
+      return LAMELLA_UNRELEASED_FORMAT;
   }
   return -1;
 }

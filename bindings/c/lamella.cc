@@ -42,9 +42,7 @@ lamella_code call(lamella_diary* handle, lamella_error* error, Body body) {
   });
 }
 
-lamella::Task* task_of(lamella_task* handle) {
-  return handle == nullptr ? nullptr : &handle->task;
-}
+lamella::Task* task_of(lamella_task* handle) { return handle == nullptr ? nullptr : &handle->task; }
 
 // A caller with an older header has a smaller struct, one with a newer header a larger one.
 template <typename T>
@@ -268,7 +266,6 @@ lamella_code lamella_diary_change_count(lamella_diary* diary, uint64_t* count,
   });
 }
 
-lamella_code lamella_diary_rebuild(lamella_diary* diary, lamella_task* task,
-                                   lamella_error* error) {
+lamella_code lamella_diary_rebuild(lamella_diary* diary, lamella_task* task, lamella_error* error) {
   return call(diary, error, [&](lamella::Diary& core) { core.rebuild(task_of(task)); });
 }

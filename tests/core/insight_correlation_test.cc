@@ -79,7 +79,7 @@ TEST_CASE("p is right to nine digits, down to 1e-288") {
     double p;
   };
   // mpmath 1.4: betainc((n-2)/2, 1/2, 0, 1-r^2, regularized=True) with 60 digits.
-  constexpr Row rows[] = {
+  constexpr Row kRows[] = {
       {0.5, 3, 0.66666666666666667},           {-0.9999, 3, 0.009003238189618388},
       {0.02, 1950, 0.37739942791827103},       {0.1836452176480219, 1950, 2.9841745446106196e-16},
       {0.7, 400, 3.647286635580971e-60},       {0.45, 2000, 2.6698415156103903e-100},
@@ -89,7 +89,7 @@ TEST_CASE("p is right to nine digits, down to 1e-288") {
       {0.9999999, 24, 3.4444905888314373e-75}, {0.99999999999, 30, 2.4485257853554925e-151},
       {1e-9, 50, 0.99999999450080787},         {-0.33, 20, 0.15533109791231462},
   };
-  for (const Row& row : rows) {
+  for (const Row& row : kRows) {
     CAPTURE(row.r);
     CAPTURE(row.n);
     CHECK(near(lamella::insight::two_sided_p(row.r, row.n), row.p, 1e-11));

@@ -148,9 +148,11 @@ TEST_CASE("a rebuild recreates the derived tables byte for byte, and they mean w
     }
     const log::Samples samples = log::samples(statements, {}, false, nullptr);
     std::multimap<std::string, double> found;
-    for (size_t i = 0; i < samples.value.size(); ++i) {
-      const auto& topic = samples.topics[static_cast<size_t>(samples.topic[i])];
-      found.emplace(codec::encode(topic) + iso_date(samples.day[i]), samples.value[i]);
+    size_t row = 0;
+    for (const log::Run& run : samples.runs) {
+      for (; row < run.end; ++row) {
+        found.emplace(codec::encode(run.topic) + iso_date(samples.day[row]), samples.value[row]);
+      }
     }
     CHECK(expected.size() == found.size());
     for (auto& values : {&expected, &found}) {

@@ -21,7 +21,14 @@ struct CivilDate {
 };
 
 // The day of an instant at a place whose local time is UTC + `offset_min`.
-Day day_of(int64_t utc_ms, int32_t offset_min);
+inline constexpr Day day_of(int64_t utc_ms, int32_t offset_min) {
+  // The offset is added to the time of the day, so that no instant overflows.
+  int64_t day = utc_ms / kMsPerDay;
+  int64_t local_ms = utc_ms % kMsPerDay + int64_t{offset_min} * 60'000;
+  day += local_ms / kMsPerDay;
+  local_ms %= kMsPerDay;
+  return static_cast<Day>(local_ms < 0 ? day - 1 : day);
+}
 
 CivilDate civil_date(Day day);
 Day day_of_civil(const CivilDate& date);

@@ -56,16 +56,16 @@ struct DayGrid {
   const GridColumn& column(std::string_view name) const;
 };
 
-// The grid from `first_day` to `last_day`, both included. Values outside of it and NaN are left out.
-// Fails with kInvalidArgument when the days are in the wrong order or more than kMaxGridDays, when a
-// column name comes twice, when an input's spans differ in length, when a value is infinite, or when
-// the values of a day are too large to add.
+// The grid from `first_day` to `last_day`, both included. Values outside of it and NaN are left
+// out. Fails with kInvalidArgument when the days are in the wrong order or more than kMaxGridDays,
+// when a column name comes twice, when an input's spans differ in length, when a value is infinite,
+// or when the values of a day are too large to add.
 DayGrid day_grid(Day first_day, Day last_day, std::span<const GridInput> inputs);
 
-// The days on which silence about a factor means "no" (design: absence). `checked_days` are the days
-// that a person checked, `asked_days` those on which a day check lists this factor; both sorted.
-// Silence on an asked day is always "no"; on a checked day it is when `implied`, from `since_day` on;
-// without a since day (a factor that has no record yet) nothing is implied.
+// The days on which silence about a factor means "no" (design: absence). `checked_days` are the
+// days that a person checked, `asked_days` those on which a day check lists this factor; both
+// sorted. Silence on an asked day is always "no"; on a checked day it is when `implied`, from
+// `since_day` on; without a since day (a factor that has no record yet) nothing is implied.
 std::vector<Day> no_days(std::span<const Day> checked_days, std::span<const Day> asked_days,
                          bool implied, std::optional<Day> since_day);
 

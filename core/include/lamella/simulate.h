@@ -28,11 +28,11 @@ struct SimulatedFactor {
 
 struct SimulateOptions {
   uint64_t seed = 1;
-  int32_t days = 365;       // 1 to 40,000 (kMaxGridDays)
-  Day first_day = 19'723;   // 2024-01-01
-  double rho = 0.8;         // lag-1 autocorrelation of the latent severity, in [0, 1)
-  double missing = 0.2;     // chance that a day has no entry at all, in [0, 1)
-  int32_t max_score = 10;   // the score is 0 to max_score, 1 to 100
+  int32_t days = 365;      // 1 to 40,000 (kMaxGridDays)
+  Day first_day = 19'723;  // 2024-01-01
+  double rho = 0.8;        // lag-1 autocorrelation of the latent severity, in [0, 1)
+  double missing = 0.2;    // chance that a day has no entry at all, in [0, 1)
+  int32_t max_score = 10;  // the score is 0 to max_score, 1 to 100
   // Empty: two triggers and four harmless factors.
   std::vector<SimulatedFactor> factors = {};
 };
@@ -50,7 +50,8 @@ struct Simulation {
   std::vector<SimulatedSeries> factors{};
 };
 
-// Fails with kInvalidArgument, naming the option, when one is out of its range or a code comes twice.
+// Fails with kInvalidArgument, naming the option, when one is out of its range or a code comes
+// twice.
 Simulation simulate(const SimulateOptions& options);
 
 }  // namespace lamella

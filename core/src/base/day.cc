@@ -15,11 +15,6 @@ namespace chrono = std::chrono;
 
 chrono::sys_days sys_days_of(Day day) { return chrono::sys_days(chrono::days(day)); }
 
-int64_t floor_divide(int64_t value, int64_t divisor) {
-  const int64_t quotient = value / divisor;
-  return quotient - (value % divisor < 0 ? 1 : 0);
-}
-
 // Digits of `text` as a number, or -1.
 int digits(std::string_view text) {
   int value = -1;
@@ -29,13 +24,6 @@ int digits(std::string_view text) {
 }
 
 }  // namespace
-
-Day day_of(int64_t utc_ms, int32_t offset_min) {
-  // The offset is added to the remainder, so that no instant overflows.
-  const int64_t day = floor_divide(utc_ms, kMsPerDay);
-  const int64_t local_ms = utc_ms - day * kMsPerDay + int64_t{offset_min} * 60'000;
-  return static_cast<Day>(day + floor_divide(local_ms, kMsPerDay));
-}
 
 CivilDate civil_date(Day day) {
   const chrono::year_month_day date(sys_days_of(day));

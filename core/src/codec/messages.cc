@@ -37,18 +37,24 @@ std::string bytes_of(const Id& id) { return std::string(id.view()); }
 
 v1::PutStatus to_proto(PutStatus status) {
   switch (status) {
-    case PutStatus::kAdded: return v1::PUT_STATUS_ADDED;
-    case PutStatus::kExists: return v1::PUT_STATUS_EXISTS;
-    case PutStatus::kDiffers: return v1::PUT_STATUS_DIFFERS;
-    case PutStatus::kDeleted: return v1::PUT_STATUS_DELETED;
+    case PutStatus::kAdded:
+      return v1::PUT_STATUS_ADDED;
+    case PutStatus::kExists:
+      return v1::PUT_STATUS_EXISTS;
+    case PutStatus::kDiffers:
+      return v1::PUT_STATUS_DIFFERS;
+    case PutStatus::kDeleted:
+      return v1::PUT_STATUS_DELETED;
   }
   return v1::PUT_STATUS_UNSPECIFIED;
 }
 
 v1::CorrelationMethod to_proto(CorrelationMethod method) {
   switch (method) {
-    case CorrelationMethod::kPearson: return v1::CORRELATION_METHOD_PEARSON;
-    case CorrelationMethod::kSpearman: return v1::CORRELATION_METHOD_SPEARMAN;
+    case CorrelationMethod::kPearson:
+      return v1::CORRELATION_METHOD_PEARSON;
+    case CorrelationMethod::kSpearman:
+      return v1::CORRELATION_METHOD_SPEARMAN;
   }
   return v1::CORRELATION_METHOD_UNSPECIFIED;
 }
@@ -85,21 +91,30 @@ void read_days(const Proto& proto, Question& question) {
 
 std::optional<Reduce> from_proto(v1::Reduce reduce) {
   switch (reduce) {
-    case v1::REDUCE_UNSPECIFIED: return std::nullopt;
-    case v1::REDUCE_LAST: return Reduce::kLast;
-    case v1::REDUCE_MEAN: return Reduce::kMean;
-    case v1::REDUCE_MAX: return Reduce::kMax;
-    case v1::REDUCE_SUM: return Reduce::kSum;
-    default: throw Error(Code::kInvalidArgument, "reduce is none of the known rules");
+    case v1::REDUCE_UNSPECIFIED:
+      return std::nullopt;
+    case v1::REDUCE_LAST:
+      return Reduce::kLast;
+    case v1::REDUCE_MEAN:
+      return Reduce::kMean;
+    case v1::REDUCE_MAX:
+      return Reduce::kMax;
+    case v1::REDUCE_SUM:
+      return Reduce::kSum;
+    default:
+      throw Error(Code::kInvalidArgument, "reduce is none of the known rules");
   }
 }
 
 CorrelationMethod from_proto(v1::CorrelationMethod method) {
   switch (method) {
     case v1::CORRELATION_METHOD_UNSPECIFIED:
-    case v1::CORRELATION_METHOD_PEARSON: return CorrelationMethod::kPearson;
-    case v1::CORRELATION_METHOD_SPEARMAN: return CorrelationMethod::kSpearman;
-    default: throw Error(Code::kInvalidArgument, "method is none of the known coefficients");
+    case v1::CORRELATION_METHOD_PEARSON:
+      return CorrelationMethod::kPearson;
+    case v1::CORRELATION_METHOD_SPEARMAN:
+      return CorrelationMethod::kSpearman;
+    default:
+      throw Error(Code::kInvalidArgument, "method is none of the known coefficients");
   }
 }
 

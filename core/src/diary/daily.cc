@@ -36,25 +36,23 @@ Reduce default_reduce(Type type) {
 
 std::vector<Series> series_of(const log::Samples& samples) {
   std::map<std::pair<std::string, std::string>, Series> by_name;  // (series, unit)
-  std::vector<Series*> of_topic;
   std::map<std::string, std::set<std::string>> units;
-  for (const codec::Topic& topic : samples.topics) {
-    const std::string name = codec::series_name(topic);
-    Series& series = by_name[{name, topic.unit}];
+  size_t row = 0;
+  for (const log::Run& run : samples.runs) {
+    if (row == run.end) continue;
+    const std::string name = codec::series_name(run.topic);
+    Series& series = by_name[{name, run.topic.unit}];
     series.name = name;
-    series.code = topic.code;
-    series.unit = topic.unit;
-    series.type = static_cast<Type>(topic.type);
-    units[name].insert(topic.unit);
-    of_topic.push_back(&series);
-  }
-  for (size_t row = 0; row < samples.topic.size(); ++row) {
-    of_topic[static_cast<size_t>(samples.topic[row])]->rows.push_back(row);
+    series.code = run.topic.code;
+    series.unit = run.topic.unit;
+    series.type = static_cast<Type>(run.topic.type);
+    units[name].insert(run.topic.unit);
+    for (; row < run.end; ++row) series.rows.push_back(row);
   }
   std::vector<Series> result;
   for (auto& [key, series] : by_name) {
     if (units[key.first].size() > 1) series.name += " [" + series.unit + "]";
-    if (!series.rows.empty()) result.push_back(std::move(series));
+    result.push_back(std::move(series));
   }
   return result;
 }

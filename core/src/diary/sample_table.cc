@@ -13,18 +13,16 @@ namespace {
 // A column that has one text for each topic.
 template <typename Text>
 Column topic_column(const std::string& name, const log::Samples& samples, Text text) {
-  std::map<std::string, int32_t> numbers;
   Column column;
-  std::vector<int32_t> of_topic;
-  for (const codec::Topic& topic : samples.topics) {
-    const auto [found, added] =
-        numbers.emplace(text(topic), static_cast<int32_t>(column.categories.size()));
-    if (added) column.categories.push_back(found->first);
-    of_topic.push_back(found->second);
-  }
+  std::map<std::string, int32_t> numbers;
   std::vector<int32_t> indices;
-  indices.reserve(samples.topic.size());
-  for (int32_t topic : samples.topic) indices.push_back(of_topic[static_cast<size_t>(topic)]);
+  indices.reserve(samples.day.size());
+  for (const log::Run& run : samples.runs) {
+    const auto [found, added] =
+        numbers.emplace(text(run.topic), static_cast<int32_t>(column.categories.size()));
+    if (added) column.categories.push_back(found->first);
+    indices.resize(run.end, found->second);
+  }
   column.name = name;
   column.kind = ColumnKind::kCategory;
   column.data = std::move(indices);

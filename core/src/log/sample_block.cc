@@ -216,17 +216,13 @@ int64_t unsigned_varint(base::ByteReader& reader) {
   return static_cast<int64_t>(*value);
 }
 
-Header read_header(base::ByteReader& reader) {
-  const std::optional<std::string_view> fixed = reader.take(kHeaderBytes);
-  if (!fixed) damaged();
-  const auto byte = [&](size_t i) { return static_cast<uint8_t>((*fixed)[i]); };
+Header read_header(std::string_view block, base::ByteReader& reader) {
   Header header;
-  header.n = byte(1) | static_cast<size_t>(byte(2)) << 8;
+  header.n = block_size(block);
+  const std::optional<std::string_view> fixed = reader.take(kHeaderBytes);
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>((*fixed)[i]); };
   const uint8_t flags = byte(3);
-  if (byte(0) != kFormatByte || header.n == 0 || header.n > kBlockSamples || (flags & 3) > 2 ||
-      (flags >> kValueKindShift) > 2) {
-    damaged();
-  }
+  if (byte(0) != kFormatByte || (flags & 3) > 2 || (flags >> kValueKindShift) > 2) damaged();
   header.unit = static_cast<TimeUnit>(flags & 3);
   header.any_instant = (flags & kAnyInstant) != 0;
   header.mixed = (flags & kMixed) != 0;
@@ -346,13 +342,16 @@ std::string encode_block(Month month, std::span<const Sample> samples) {
 }
 
 size_t block_size(std::string_view bytes) {
-  base::ByteReader reader(bytes);
-  return read_header(reader).n;
+  if (bytes.size() < kHeaderBytes) damaged();
+  const size_t n = static_cast<uint8_t>(bytes[1]) | static_cast<size_t>(
+                                                        static_cast<uint8_t>(bytes[2])) << 8;
+  if (n == 0 || n > kBlockSamples) damaged();
+  return n;
 }
 
 void decode_block(Month month, std::string_view bytes, const SampleColumns& out) {
   base::ByteReader reader(bytes);
-  const Header header = read_header(reader);
+  const Header header = read_header(bytes, reader);
   const size_t n = header.n;
   std::string_view bitmap;
   if (header.mixed) {

@@ -35,7 +35,7 @@ std::strong_ordering order(const Sample& a, const Sample& b);
 // At most kBlockSamples, sorted, all of `month`.
 std::string encode_block(Month month, std::span<const Sample> samples);
 
-// How many samples a block holds. Fails with kDamaged.
+// How many samples a block holds, from 1 to kBlockSamples. Fails with kDamaged.
 size_t block_size(std::string_view bytes);
 
 // Columns to decode into; the position column may be null.

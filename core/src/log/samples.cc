@@ -1,8 +1,6 @@
 #include "log/samples.h"
 
 #include <algorithm>
-#include <limits>
-#include <map>
 #include <set>
 #include <tuple>
 
@@ -58,133 +56,127 @@ std::vector<NumberedTopic> chosen_topics(Statements& statements, const SampleQue
   return topics;
 }
 
-// A block whose bytes were copied out of SQLite's page.
-struct Block {
-  int32_t topic = 0;  // index into the chosen topics
-  int64_t key = 0;
-  size_t begin = 0;   // in the bytes of all blocks
-  size_t size = 0;
-  size_t row = 0;     // its first row
-};
-
-struct Blocks {
-  std::string bytes;
-  std::vector<Block> blocks;
-  size_t rows = 0;
-};
-
-class BlockReader {
+// Walks the blocks of the chosen topics; of one topic in the order of time.
+class BlockWalk {
  public:
-  BlockReader(Statements& statements, const std::vector<NumberedTopic>& topics, Task* task)
-      : statements_(statements), task_(task) {
-    for (size_t i = 0; i < topics.size(); ++i) index_[topics[i].n] = static_cast<int32_t>(i);
-    by_number_.assign(index_.empty() ? 0 : static_cast<size_t>(index_.rbegin()->first) + 1, -1);
-    for (const auto& [n, i] : index_) by_number_[static_cast<size_t>(n)] = i;
+  BlockWalk(Statements& statements, const std::vector<NumberedTopic>& topics, Month first,
+            Month last)
+      : statements_(statements), topics_(topics), first_(first), last_(last) {
+    for (size_t i = 0; i < topics.size(); ++i) {
+      const auto n = static_cast<size_t>(topics[i].n);
+      if (n >= index_.size()) index_.resize(n + 1, kNotWanted);
+      index_[n] = i;
+    }
   }
 
-  Blocks read(Month first, Month last, size_t topics_in_all) {
+  // Calls use(index of the topic, month, bytes); the bytes are valid during the call.
+  template <typename Use>
+  void for_each(size_t topics_in_all, Use use) {
     // Seeking each month of each topic pays while few topics are wanted.
     constexpr size_t kSeekShare = 8;
-    if (index_.size() * kSeekShare <= topics_in_all) {
-      std::tie(first, last) = clamp(first, last);
-      for (const auto& [n, i] : index_) {
-        for (Month month = first; month <= last; ++month) {
-          read_range(block_key(month, n, 0), block_key(month, n, kMaxParts - 1));
-        }
-      }
-    } else {
-      read_range(block_key(first, 0, 0), block_key(last, kMaxTopics - 1, kMaxParts - 1));
+    if (topics_.size() * kSeekShare > topics_in_all) {
+      return for_each_in(block_key(first_, 0, 0), block_key(last_, kMaxTopics - 1, kMaxParts - 1),
+                         use);
     }
-    order();
-    return std::move(found_);
+    const auto [first, last] = months_with_blocks();
+    for (const NumberedTopic& numbered : topics_) {
+      for (Month month = first; month <= last; ++month) {
+        for_each_in(block_key(month, numbered.n, 0), block_key(month, numbered.n, kMaxParts - 1),
+                    use);
+      }
+    }
   }
 
  private:
-  // The months that have blocks at all.
-  std::pair<Month, Month> clamp(Month first, Month last) {
+  static constexpr size_t kNotWanted = SIZE_MAX;
+
+  // Of the wanted months those between the first and the last that have blocks.
+  std::pair<Month, Month> months_with_blocks() {
     vault::Statement& ends = statements_("SELECT min(k), max(k) FROM block");
     ends.step();
-    if (ends.is_null(0)) {
-      last = first - 1;
-    } else {
-      first = std::max(first, month_of_key(ends.integer(0)));
-      last = std::min(last, month_of_key(ends.integer(1)));
+    std::pair<Month, Month> months{first_, first_ - 1};
+    if (!ends.is_null(0)) {
+      months = {std::max(first_, month_of_key(ends.integer(0))),
+                std::min(last_, month_of_key(ends.integer(1)))};
     }
     ends.reset();
-    return {first, last};
+    return months;
   }
 
-  void read_range(int64_t from, int64_t to) {
+  template <typename Use>
+  void for_each_in(int64_t from, int64_t to, Use& use) {
     vault::Statement& rows = statements_("SELECT k, bytes FROM block WHERE k BETWEEN ?1 AND ?2");
     rows.bind(1, from).bind(2, to);
     while (rows.step()) {
       const int64_t key = rows.integer(0);
       const auto n = static_cast<size_t>(topic_of_key(key));
-      const int32_t topic = n < by_number_.size() ? by_number_[n] : -1;
-      if (topic < 0) continue;
-      const std::string_view bytes = rows.blob(1);
-      found_.blocks.push_back({topic, key, found_.bytes.size(), bytes.size(), 0});
-      found_.bytes += bytes;
-      if (found_.blocks.size() % kProgressSteps == 0) report(task_, found_.blocks.size(), 0);
+      if (n >= index_.size() || index_[n] == kNotWanted) continue;
+      use(index_[n], month_of_key(key), rows.blob(1));
     }
     rows.reset();
   }
 
-  void order() {
-    std::sort(found_.blocks.begin(), found_.blocks.end(), [](const Block& a, const Block& b) {
-      return std::tie(a.topic, a.key) < std::tie(b.topic, b.key);
-    });
-    for (Block& block : found_.blocks) {
-      block.row = found_.rows;
-      found_.rows += block_size(std::string_view(found_.bytes).substr(block.begin, block.size));
-    }
-  }
-
   Statements& statements_;
-  Task* task_;
-  std::map<int64_t, int32_t> index_;
-  std::vector<int32_t> by_number_;
-  Blocks found_;
+  const std::vector<NumberedTopic>& topics_;
+  Month first_;
+  Month last_;
+  std::vector<size_t> index_;  // of a topic by its number
 };
 
-void decode_all(const Blocks& blocks, bool positions, Samples& out) {
-  out.topic.resize(blocks.rows);
-  out.day.resize(blocks.rows);
-  out.utc_ms.resize(blocks.rows);
-  out.offset_min.resize(blocks.rows);
-  out.value.resize(blocks.rows);
-  if (positions) out.position.resize(blocks.rows);
-  for (size_t i = 0; i < blocks.blocks.size(); ++i) {
-    const Block& block = blocks.blocks[i];
-    const size_t end = i + 1 < blocks.blocks.size() ? blocks.blocks[i + 1].row : blocks.rows;
-    std::fill(out.topic.begin() + static_cast<ptrdiff_t>(block.row),
-              out.topic.begin() + static_cast<ptrdiff_t>(end), block.topic);
-    decode_block(month_of_key(block.key),
-                 std::string_view(blocks.bytes).substr(block.begin, block.size),
-                 {&out.day[block.row], &out.utc_ms[block.row], &out.offset_min[block.row],
-                  &out.value[block.row], positions ? &out.position[block.row] : nullptr});
+void resize(Samples& samples, size_t rows, bool positions) {
+  samples.day.resize(rows);
+  samples.utc_ms.resize(rows);
+  samples.offset_min.resize(rows);
+  samples.value.resize(rows);
+  if (positions) samples.position.resize(rows);
+}
+
+// Reads twice, first to count: the pages are in SQLite's cache then, and a copy of all blocks would
+// cost more than a second walk.
+void read_blocks(BlockWalk& walk, size_t topics_in_all, bool positions, Task* task, Samples& out) {
+  std::vector<size_t> next_row(out.runs.size(), 0);
+  uint64_t blocks = 0;
+  walk.for_each(topics_in_all, [&](size_t topic, Month, std::string_view bytes) {
+    next_row[topic] += block_size(bytes);
+    if (++blocks % kProgressSteps == 0) report(task, 0, blocks);
+  });
+  size_t rows = 0;
+  for (size_t topic = 0; topic < next_row.size(); ++topic) {
+    const size_t size = next_row[topic];
+    next_row[topic] = rows;
+    rows += size;
+    out.runs[topic].end = rows;
   }
+  resize(out, rows, positions);
+  uint64_t done = 0;
+  walk.for_each(topics_in_all, [&](size_t topic, Month month, std::string_view bytes) {
+    const size_t row = next_row[topic];
+    next_row[topic] += block_size(bytes);
+    decode_block(month, bytes,
+                 {&out.day[row], &out.utc_ms[row], &out.offset_min[row], &out.value[row],
+                  positions ? &out.position[row] : nullptr});
+    if (++done % kProgressSteps == 0) report(task, done, blocks);
+  });
+  report(task, blocks, blocks);
 }
 
 // Keeps the rows of the days from `first` to `last`; blocks hold whole months.
 void keep_days(Day first, Day last, Samples& samples) {
   size_t kept = 0;
-  for (size_t i = 0; i < samples.day.size(); ++i) {
-    if (samples.day[i] < first || samples.day[i] > last) continue;
-    samples.topic[kept] = samples.topic[i];
-    samples.day[kept] = samples.day[i];
-    samples.utc_ms[kept] = samples.utc_ms[i];
-    samples.offset_min[kept] = samples.offset_min[i];
-    samples.value[kept] = samples.value[i];
-    if (!samples.position.empty()) samples.position[kept] = samples.position[i];
-    ++kept;
+  size_t row = 0;
+  for (Run& run : samples.runs) {
+    for (; row < run.end; ++row) {
+      if (samples.day[row] < first || samples.day[row] > last) continue;
+      samples.day[kept] = samples.day[row];
+      samples.utc_ms[kept] = samples.utc_ms[row];
+      samples.offset_min[kept] = samples.offset_min[row];
+      samples.value[kept] = samples.value[row];
+      if (!samples.position.empty()) samples.position[kept] = samples.position[row];
+      ++kept;
+    }
+    run.end = kept;
   }
-  samples.topic.resize(kept);
-  samples.day.resize(kept);
-  samples.utc_ms.resize(kept);
-  samples.offset_min.resize(kept);
-  samples.value.resize(kept);
-  if (!samples.position.empty()) samples.position.resize(kept);
+  resize(samples, kept, !samples.position.empty());
 }
 
 }  // namespace
@@ -195,14 +187,12 @@ Samples samples(Statements& statements, const SampleQuery& query, bool positions
   const Day first = std::clamp(query.first_day.value_or(kFirstDay), kFirstDay, kLastDay);
   const Day last = std::clamp(query.last_day.value_or(kLastDay), kFirstDay, kLastDay);
   Samples result;
-  for (const NumberedTopic& numbered : topics) result.topics.push_back(numbered.topic);
+  for (const NumberedTopic& numbered : topics) result.runs.push_back({numbered.topic, 0});
   if (topics.empty() || first > last) return result;
   report(task, 0, 0);
-  const Blocks blocks =
-      BlockReader(statements, topics, task).read(month_of(first), month_of(last), in_all);
-  decode_all(blocks, positions, result);
+  BlockWalk walk(statements, topics, month_of(first), month_of(last));
+  read_blocks(walk, in_all, positions, task, result);
   if (query.first_day || query.last_day) keep_days(first, last, result);
-  report(task, result.day.size(), result.day.size());
   return result;
 }
 

@@ -14,15 +14,21 @@
 
 namespace lamella::log {
 
-// Rows ordered by topic, then time. All columns have the same length.
+// The rows of one topic: from the end of the run before to `end`.
+struct Run {
+  codec::Topic topic;
+  size_t end = 0;
+};
+
+// Rows ordered by topic (type, code, site, unit, who made them), then time. All columns have the same
+// length.
 struct Samples {
-  std::vector<codec::Topic> topics;  // sorted by series name, site, unit, who made them
-  std::vector<int32_t> topic;        // index into `topics`
+  std::vector<Run> runs;
   std::vector<Day> day;
-  std::vector<int64_t> utc_ms;       // kAbsentInteger without an instant
-  std::vector<int64_t> offset_min;   // likewise
+  std::vector<int64_t> utc_ms;      // kAbsentInteger without an instant
+  std::vector<int64_t> offset_min;  // likewise
   std::vector<double> value;
-  std::vector<Position> position;    // only when asked for
+  std::vector<Position> position;   // only when asked for
 };
 
 // Within the caller's read transaction. Fails with kNotFound for a series that no entry has, and with

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lamella import _core
 from lamella.errors import InvalidArgument, NotFound
@@ -13,9 +13,9 @@ from lamella.when import day_of_number
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
+    import pandas as pd  # type: ignore[import-untyped]
     import polars as pl
-    import pyarrow as pa
+    import pyarrow as pa  # type: ignore[import-untyped]
 
 _ABSENT_INTEGER = -(2**63)
 _ABSENT_DAY = -(2**31)
@@ -25,8 +25,8 @@ _HTML_ROWS = 10
 class Table:
     """Immutable columns. A table outlives its diary and can be read any number of times.
 
-    Any library that knows Arrow's PyCapsule interface takes it as it is: ``polars.DataFrame(table)``,
-    ``pyarrow.table(table)``, ``pandas.DataFrame.from_arrow(table)``.
+    Any library that knows Arrow's PyCapsule interface takes it as it is:
+    ``polars.DataFrame(table)``, ``pyarrow.table(table)``, ``pandas.DataFrame.from_arrow(table)``.
 
     >>> _ = diary.log_measurement("tewl", 18.2, "g/(m2.h)", at="2026-11-25")
     >>> table = diary.samples()
@@ -101,7 +101,7 @@ class Table:
         """
         import pandas as pd
 
-        # By pandas 3's from_arrow with pyarrow, as text and categories come out best with it.
+        # With pyarrow, numbers are shared and categories stay categories.
         try:
             import pyarrow as pa
         except ImportError:
@@ -214,7 +214,7 @@ def _to_numpy(column: _core.Column) -> np.ndarray[Any, Any]:
     kind = column.kind
     if kind == "text":
         return np.array(column.texts(), dtype=object)
-    view = np.asarray(memoryview(column))
+    view: np.ndarray[Any, Any] = np.asarray(_buffer(column))
     if kind == "instant":  # the absent instant is NaT's bits
         return view.view("datetime64[ms]")
     if kind == "day":
@@ -226,10 +226,16 @@ def _to_numpy(column: _core.Column) -> np.ndarray[Any, Any]:
         numbers[view == _ABSENT_INTEGER] = np.nan
         return numbers
     if kind == "category":
-        return np.array([*column.categories, None], dtype=object)[view]
+        texts: np.ndarray[Any, Any] = np.array([*column.categories, None], dtype=object)[view]
+        return texts
     if kind == "id":
         return view.view("V16").reshape(len(column))
     return view
+
+
+def _buffer(column: _core.Column) -> memoryview:
+    # Types cannot say before Python 3.12 that a class has the buffer protocol.
+    return memoryview(cast(Any, column))
 
 
 def _for_pandas(values: np.ndarray[Any, Any]) -> Any:
@@ -246,14 +252,14 @@ def _to_list(column: _core.Column, rows: int) -> list[Any]:
         return column.texts()[:rows]
     if kind == "id":
         return [value.hex() for value in column.ids()[:rows]]
-    values = memoryview(column)[:rows].tolist()
+    values = _buffer(column)[:rows].tolist()
     if kind == "category":
         return [column.categories[index] if index >= 0 else "" for index in values]
     if kind == "day":
         return ["" if value == _ABSENT_DAY else day_of_number(value) for value in values]
     if kind == "instant":
         return ["" if value == _ABSENT_INTEGER else _iso_instant(value) for value in values]
-    return ["" if value in (_ABSENT_INTEGER,) or value != value else value for value in values]
+    return ["" if value == _ABSENT_INTEGER or value != value else value for value in values]
 
 
 def _iso_instant(utc_ms: int) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lamella import _core
 from lamella.errors import InvalidArgument
 
-#: What ``at=`` takes: an aware datetime, a date (a day without a moment), or ISO 8601 text of either.
+#: What ``at=`` takes: an aware datetime, a date (a day without a moment), or ISO 8601 text.
 Time = datetime | date | str
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

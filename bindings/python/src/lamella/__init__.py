@@ -1,0 +1,207 @@
+"""An encrypted, offline-first eczema diary.
+
+A diary is one encrypted file, with its key file beside it. Make one, write down what happens, and
+read it back in columns (``folder`` is a ``pathlib.Path``):
+
+>>> import lamella
+>>> diary = lamella.create(folder / "tutorial.db", passphrase="correct horse battery")
+>>> itch = diary.log_symptom("itch", 6, at="2026-11-24T21:00+01:00", site="elbow.left")
+>>> _ = diary.log_exposure("sweat", True, at="2026-11-24T18:30+01:00")
+>>> _ = diary.log_measurement("tewl", 18.2, "g/(m2.h)", at="2026-11-24", site="elbow.left")
+
+Times are aware datetimes, ISO 8601 text, or plain dates for a day without a moment; a datetime
+without a zone is refused. Each ``log_`` method returns the id of its entry, with which one reads
+and changes it:
+
+>>> entry = diary.get(itch)
+>>> entry.fields["score"]
+6.0
+>>> _ = diary.edit(entry.id, entry.revision, score=5, note="less than I thought")
+
+``samples`` gives the numbers as a long table, ``records`` one kind of entry with all its fields,
+and ``daily`` one row a local day, where a missing value is NaN. Tables go to NumPy, pandas, polars
+and pyarrow, and to any library that knows Arrow's PyCapsule interface; none of these is needed to
+import lamella:
+
+>>> diary.daily().to_pandas()
+    local_day  exposure.sweat  measurement.tewl  symptom.itch
+0  2026-11-24             1.0              18.2           5.0
+
+A CSV file with a date column and one column a series is imported with a report, and a diary with
+known truth can be simulated to try an analysis on:
+
+>>> diary.close()
+>>> diary = lamella.create(folder / "simulated.db", device_key=bytes(32))
+>>> _ = lamella.simulate(seed=7, days=365).log_into(diary)
+>>> report = diary.lagged_correlations("itch", ["sweat", "wool", "dairy"], lags=[0, 1, (1, 2, 3)])
+>>> print(report.chance())
+2 of 9 pairs have p < 0.05; by chance alone, this search finds 1.9 of them in this diary.
+
+It is a diary and a measuring tool, not a medical device. Close a diary, or use it in a ``with``
+statement; every failure is a ``lamella.Error``:
+
+>>> diary.close()
+>>> try:
+...     lamella.open(folder / "tutorial.db", passphrase="wrong horse")
+... except lamella.WrongSecret as error:
+...     print(error)
+the secret opens no key slot
+"""
+
+from lamella._core import (
+    Code,
+    DayCheck,
+    Dose,
+    Exposure,
+    Factor,
+    FactorCategory,
+    FactorKind,
+    Measurement,
+    Origin,
+    OriginKind,
+    PutResult,
+    PutStatus,
+    Recall,
+    Record,
+    Scale,
+    Silence,
+    SimulatedFactor,
+    Symptom,
+    Task,
+    When,
+    decode,
+    definition_id,
+    encode,
+    import_id,
+    random_id,
+    sqlcipher_version,
+)
+from lamella._core import version as _version
+from lamella.csv_import import ImportReport, Rejected, read_csv
+from lamella.diary import Diary, Summary, create, open
+from lamella.entry import Conflict, Entry, Page
+from lamella.errors import (
+    AlreadyExists,
+    Busy,
+    Cancelled,
+    Closed,
+    Damaged,
+    DatabaseMissing,
+    DiskFull,
+    Error,
+    ForkedProcess,
+    Internal,
+    InvalidArgument,
+    Io,
+    KeyUnavailableNow,
+    LastPortableSlot,
+    MalformedMessage,
+    Mismatch,
+    NeedsKeys,
+    NoSuchKey,
+    NotEncrypted,
+    NotFound,
+    OutOfMemory,
+    PlainText,
+    ReadOnly,
+    Rollback,
+    SlotDamaged,
+    TooNew,
+    UnreleasedFormat,
+    WrongSecret,
+)
+from lamella.insight import (
+    Correlation,
+    CorrelationReport,
+    LaggedCorrelation,
+    correlate,
+    lag_text,
+    lagged_correlations,
+    window_mean,
+)
+from lamella.passphrase import prepare_passphrase
+from lamella.simulate import Simulation, simulate
+from lamella.tables import DayGrid, Table
+from lamella.when import when
+
+__version__ = _version()
+
+__all__ = [
+    "AlreadyExists",
+    "Busy",
+    "Cancelled",
+    "Closed",
+    "Code",
+    "Conflict",
+    "Correlation",
+    "CorrelationReport",
+    "Damaged",
+    "DatabaseMissing",
+    "DayCheck",
+    "DayGrid",
+    "Diary",
+    "DiskFull",
+    "Dose",
+    "Entry",
+    "Error",
+    "Exposure",
+    "Factor",
+    "FactorCategory",
+    "FactorKind",
+    "ForkedProcess",
+    "ImportReport",
+    "Internal",
+    "InvalidArgument",
+    "Io",
+    "KeyUnavailableNow",
+    "LaggedCorrelation",
+    "LastPortableSlot",
+    "MalformedMessage",
+    "Measurement",
+    "Mismatch",
+    "NeedsKeys",
+    "NoSuchKey",
+    "NotEncrypted",
+    "NotFound",
+    "Origin",
+    "OriginKind",
+    "OutOfMemory",
+    "Page",
+    "PlainText",
+    "PutResult",
+    "PutStatus",
+    "ReadOnly",
+    "Recall",
+    "Record",
+    "Rejected",
+    "Rollback",
+    "Scale",
+    "Silence",
+    "SimulatedFactor",
+    "Simulation",
+    "SlotDamaged",
+    "Summary",
+    "Symptom",
+    "Table",
+    "Task",
+    "TooNew",
+    "UnreleasedFormat",
+    "When",
+    "WrongSecret",
+    "correlate",
+    "create",
+    "decode",
+    "definition_id",
+    "encode",
+    "import_id",
+    "lag_text",
+    "lagged_correlations",
+    "open",
+    "prepare_passphrase",
+    "random_id",
+    "read_csv",
+    "simulate",
+    "sqlcipher_version",
+    "when",
+    "window_mean",
+]
