@@ -79,7 +79,10 @@ void lamella_buffer_free(lamella_buffer* buffer) {
 
 lamella_code lamella_task_create(lamella_task** out, lamella_error* error) {
   clear(out);
-  return guard(error, [&] { required(out, "out") = new lamella_task; });
+  return guard(error, [&] {
+    lamella_task*& result = required(out, "out");
+    result = new lamella_task;
+  });
 }
 
 void lamella_task_cancel(lamella_task* task) {

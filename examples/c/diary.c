@@ -1,9 +1,9 @@
-/* A first diary: make it with a key of the device, write into it, read it back as entries and as a
- * chart, and see that the file on disk says nothing.
+/* A first diary: make it with a key of the device, write into it, read entries and a chart
+ * back, and see that the file on disk says nothing.
  *
  *   diary [path]        without a path, in a temporary folder that is removed at the end
  *
- * On a phone the messages below are made and read by SwiftProtobuf or protobuf-javalite from
+ * On a phone the messages below are made by SwiftProtobuf or protobuf-javalite from
  * proto/lamella/v1; here a few are written by hand, to show that they are only bytes.
  */
 #define _XOPEN_SOURCE 700 /* mkdtemp */
@@ -26,49 +26,19 @@ static void check(lamella_code code) {
 }
 
 /* RecordBatch { records { record: Record { when { local_day: 2024-01-31 } note symptom } } } */
-static const uint8_t my_evening[] = {
-    0x0a, 43,  0x0a, 41,               /* records, record: bytes that follow */
-    0x0a, 4,   0x08, 0xd2, 0xb4, 0x02, /* when: local_day 19753 */
-    0x12, 15,  'w',  'o',  'k',  'e',  ' ',  'u',  'p',  ' ', 's', 'c', 'r', 'a',
-    't',  'c', 'h',  0x82, 1,    15,   0x0a, 4,    'i',  't', 'c', 'h', /* symptom: item "itch" */
-    0x11, 0,   0,    0,    0,    0,    0,    0x18, 0x40,                /* score 6.0 */
+static const char my_evening[] = {
+    "\x0a\x2b\x0a\x29"                                 /* records, record */
+    "\x0a\x04\x08\xd2\xb4\x02"                         /* when { local_day: 19753 } */
+    "\x12\x0fwoke up scratch"                          /* note */
+    "\x82\x01\x0f\x0a\x04itch\x11\0\0\0\0\0\0\x18\x40" /* symptom { item score: 6 } */
 };
-/* SimulateRequest { seed: 7, days: 30 } */
-static const uint8_t a_month[] = {0x08, 7, 0x10, 60};
+/* SimulateRequest { seed: 7 days: 30 } */
+static const char a_month[] = {"\x08\x07\x10\x3c"};
+/* RecordQuery { type: 16 first_day: 19753 }: symptoms from that day on */
+static const char that_evening[] = {"\x08\x10\x10\xd2\xb4\x02"};
 /* DailyQuery { series: "symptom.itch" } */
-static const char itch_by_day[] =
-    "\x0a\x0c"
-    "symptom.itch";
-
-typedef struct {
-  const uint8_t *data;
-  size_t size;
-} bytes;
-
-static uint64_t varint(bytes *in) {
-  uint64_t value = 0;
-  for (int shift = 0; in->size > 0; shift += 7) {
-    const uint8_t byte = *in->data++;
-    in->size--;
-    value |= (uint64_t)(byte & 0x7f) << shift;
-    if (byte < 0x80) break;
-  }
-  return value;
-}
-
-/* The first field of this number in a message, for texts, bytes and messages in it. */
-static bytes field(bytes message, uint64_t number) {
-  while (message.size > 0) {
-    const uint64_t tag = varint(&message);
-    const uint64_t wire = tag & 7;
-    const uint64_t size = wire == 1 ? 8 : wire == 2 ? varint(&message) : wire == 5 ? 4 : 0;
-    if (wire == 0) varint(&message);
-    if (wire == 2 && tag >> 3 == number) return (bytes){message.data, (size_t)size};
-    message.data += size;
-    message.size -= (size_t)size;
-  }
-  return (bytes){NULL, 0};
-}
+static const char itch_by_day[] = {"\x0a\x0csymptom.itch"};
+#define BYTES(message) (const uint8_t *)(message), sizeof(message) - 1
 
 static void put(lamella_diary *diary, const uint8_t *batch, size_t size) {
   lamella_buffer report; /* PutReport: the ids, in the order of the records */
@@ -76,23 +46,30 @@ static void put(lamella_diary *diary, const uint8_t *batch, size_t size) {
   lamella_buffer_free(&report);
 }
 
-static void show_newest(lamella_diary *diary) {
-  static const uint8_t newest[] = {0x40, 1, 0x48, 1}; /* Query { limit: 1 newest_first: true } */
-  lamella_buffer page;
-  check(lamella_diary_query(diary, newest, sizeof newest, &page, &error));
-  const bytes entry = field((bytes){page.data, page.size}, 1); /* Page.entries */
-  const bytes note = field(field(entry, 4), 2);                /* Entry.record, Record.note */
-  printf("My newest note: %.*s\n", (int)note.size, (const char *)note.data);
-  lamella_buffer_free(&page);
+/* Columns come as an Arrow stream of one batch, which outlives the stream and the diary. */
+static struct ArrowArray batch_of(struct ArrowArrayStream *stream) {
+  struct ArrowArray batch;
+  if (stream->get_next(stream, &batch) != 0) exit(1);
+  stream->release(stream);
+  return batch;
 }
 
-/* Columns come as an Arrow stream: here one of days and one of numbers, ready to draw. */
+/* Entries of one kind, a row each; the note is the last column. */
+static void show_note(lamella_diary *diary) {
+  struct ArrowArrayStream stream;
+  check(lamella_diary_records(diary, BYTES(that_evening), NULL, &stream, &error));
+  struct ArrowArray batch = batch_of(&stream);
+  const struct ArrowArray *note = batch.children[batch.n_children - 1];
+  const int32_t *ends = note->buffers[1];
+  printf("My last note: %.*s\n", (int)ends[1], (const char *)note->buffers[2]);
+  batch.release(&batch);
+}
+
+/* A day grid has a row for each calendar day: the days, and a column a series. */
 static void draw_itch(lamella_diary *diary) {
   struct ArrowArrayStream stream;
-  struct ArrowArray batch;
-  check(lamella_diary_daily(diary, (const uint8_t *)itch_by_day, sizeof itch_by_day - 1, NULL,
-                            &stream, &error));
-  if (stream.get_next(&stream, &batch) != 0) exit(1);
+  check(lamella_diary_daily(diary, BYTES(itch_by_day), NULL, &stream, &error));
+  struct ArrowArray batch = batch_of(&stream);
   const int32_t *days = batch.children[0]->buffers[1];
   const double *itch = batch.children[1]->buffers[1];
   printf("\nItch, 0 to 10, one line a day:\n");
@@ -107,28 +84,21 @@ static void draw_itch(lamella_diary *diary) {
     }
   }
   batch.release(&batch);
-  stream.release(&stream);
 }
 
-static int holds(bytes file, const char *text) {
-  const size_t length = strlen(text);
-  for (size_t i = 0; i + length <= file.size; ++i) {
-    if (memcmp(file.data + i, text, length) == 0) return 1;
-  }
-  return 0;
-}
-
-static int show_file(const char *path) {
-  static uint8_t content[1 << 20];
+/* Whether the file on disk keeps the note to itself. */
+static int is_secret(const char *path) {
+  static char content[1 << 20];
   FILE *file = fopen(path, "rb");
-  const bytes read = {content, file == NULL ? 0 : fread(content, 1, sizeof content, file)};
-  if (file != NULL) fclose(file);
-  const int secret = read.size > 0 && !holds(read, "woke up") && !holds(read, "SQLite format");
-  printf("\nThe file of %zu bytes begins with", read.size);
-  for (int i = 0; i < 16; ++i) printf(" %02x", content[i]);
-  printf("\nand %s.\n",
-         secret ? "my note is not in it: it is ciphertext" : "CAN BE READ BY ANYONE");
-  return secret;
+  if (file == NULL) return 0;
+  const size_t size = fread(content, 1, sizeof content, file);
+  fclose(file);
+  printf("\nThe file of %zu bytes begins with", size);
+  for (int i = 0; i < 16; ++i) printf(" %02x", (unsigned char)content[i]);
+  for (size_t i = 0; i + 7 <= size; ++i) {
+    if (memcmp(content + i, "woke up", 7) == 0) return 0;
+  }
+  return size > 0;
 }
 
 int main(int argc, char **argv) {
@@ -150,18 +120,20 @@ int main(int argc, char **argv) {
   lamella_diary *diary;
   lamella_buffer month;
   check(lamella_diary_create(path, &credential, NULL, &diary, &error));
-  check(lamella_simulate(a_month, sizeof a_month, &month, &error));
+  check(lamella_simulate(BYTES(a_month), &month, &error));
   put(diary, month.data, month.size);
-  put(diary, my_evening, sizeof my_evening); /* on disk when it returns */
+  put(diary, BYTES(my_evening)); /* on disk when it returns */
   lamella_buffer_free(&month);
   lamella_diary_close(diary);
 
   check(lamella_diary_open(path, &credential, NULL, &diary, &error));
   printf("Lamella %s wrote a simulated month and one entry of mine.\n", lamella_version());
-  show_newest(diary);
+  show_note(diary);
   draw_itch(diary);
   lamella_diary_close(diary);
-  const int secret = show_file(path);
+  const int secret = is_secret(path);
+  printf("\nand my note is %s.\n",
+         secret ? "not in it: it is ciphertext" : "IN IT FOR ALL TO READ");
 
   if (temporary) {
     static const char *const endings[] = {"", "-keys", "-keys.bak", "-lock"};

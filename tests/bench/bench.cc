@@ -50,9 +50,11 @@ double median(std::vector<double> values) {
 Record sample_record(int series, int day) {
   Record record;
   const int minute = 7 * 60 + (series * 13 + day * 7) % 900;
+  const int offset_min = day % 365 < 90 || day % 365 > 300 ? 60 : 120;
   record.when = When{.local_day = kFirst + day,
-                     .utc_ms = int64_t{kFirst + day} * kMsPerDay + int64_t{minute} * 60'000,
-                     .offset_min = day % 365 < 90 || day % 365 > 300 ? 60 : 120,
+                     .utc_ms = int64_t{kFirst + day} * kMsPerDay +
+                               int64_t{minute - offset_min} * 60'000,
+                     .offset_min = offset_min,
                      .zone = "Europe/Paris"};
   record.origin = Origin{.source = "bench", .kind = OriginKind::kPerson};
   const std::string code = "series_" + std::to_string(series);
@@ -61,7 +63,7 @@ Record sample_record(int series, int day) {
     case 0: record.body = Symptom{.item = code, .score = noise % 11}; break;
     case 1: record.body = Exposure{.factor = code, .present = noise % 5 == 0}; break;
     case 2:
-      record.body = Measurement{.kind = code, .value = 10 + noise / 100.0, .unit = "g/(m2.h)"};
+      record.body = Measurement{.kind = code, .value = (1'000 + noise) / 100.0, .unit = "g/(m2.h)"};
       break;
     default:
       record.body = Measurement{.kind = code, .value = 2'000.0 + 13 * noise, .unit = "1"};

@@ -164,7 +164,8 @@ static void what_is_deleted_is_gone_until_restored(lamella_diary *diary) {
   CHECK_OK(lamella_diary_delete(diary, id, 16, &last_error));
   CHECK_CODE(LAMELLA_NOT_FOUND, lamella_diary_get(diary, id, 16, &entry, &last_error));
   CHECK_CODE(LAMELLA_NOT_FOUND, lamella_diary_delete(diary, id, 16, &last_error));
-  CHECK_CODE(LAMELLA_INVALID_ARGUMENT, lamella_diary_restore(diary, id, 16, NULL, 0, &last_error));
+  CHECK_CODE(LAMELLA_INVALID_ARGUMENT,
+             lamella_diary_restore(diary, id, 16, record.data, 0, &last_error));
   CHECK_OK(lamella_diary_restore(diary, id, 16, record.data, record.size, &last_error));
   entry = get(diary, id);
   CHECK(equals(field_of(whole(&entry), 4), record.data, record.size));

@@ -24,9 +24,7 @@ SOURCES = [
 def compiles(command, source):
     # A file without declarations of its own is not pedantic C.
     source += "int a_declaration;\n"
-    result = subprocess.run(
-        command, input=source, capture_output=True, text=True, check=False
-    )
+    result = subprocess.run(command, input=source, capture_output=True, text=True, check=False)
     if result.returncode:
         print(" ".join(command), result.stderr, sep="\n")
     return result.returncode == 0

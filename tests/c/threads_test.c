@@ -6,7 +6,7 @@
 #include "c_test.h"
 #include "check.h"
 
-enum { kDay = 20000, kPuts = 40, kManyDays = 2000 };
+enum { kDay = 20000, kPuts = 40, kManyDays = 6000 };
 
 static uint64_t entries_in(lamella_diary *diary) {
   lamella_buffer summary;

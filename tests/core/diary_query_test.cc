@@ -135,7 +135,7 @@ TEST_CASE("numbers come as columns, ordered by series, site and time") {
                                       "symptom.itch@hand"});
   // Symptoms come before exposures, which have no instant here.
   CHECK(label(0) == "symptom.itch@");
-  CHECK(at_ms.back() == kAbsentInteger);
+  CHECK(at_ms.back() == kAbsentInstant);
   CHECK(failure_of([&] { table->column("nothing"); }).code == Code::kNotFound);
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "insight/significance.h"
-#include "insight_failure.h"
+#include "failure.h"
 #include "lamella/correlation.h"
 
 using lamella::correlate;

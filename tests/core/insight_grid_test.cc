@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "insight_failure.h"
+#include "failure.h"
 #include "lamella/grid.h"
 
 using lamella::Code;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "insight/significance.h"
-#include "insight_failure.h"
+#include "failure.h"
 #include "lamella/correlation.h"
 
 using lamella::Code;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "insight/random.h"
-#include "insight_failure.h"
+#include "failure.h"
 #include "lamella/grid.h"
 #include "lamella/simulate.h"
 

@@ -61,9 +61,7 @@ def place(path):
 
 def broken_third_party(area, module, name):
     if name == "sqlite3.h":
-        if area == "tests/bench" or (
-            area in ("core", "tests/core") and module == "vault"
-        ):
+        if area == "tests/bench" or (area in ("core", "tests/core") and module == "vault"):
             return None
         return "only vault includes sqlite3.h"
     if name.endswith(".pb.h") or name.startswith("google/protobuf/"):

@@ -26,16 +26,16 @@ namespace lamella {
 // What the numbers of a column mean.
 enum class ColumnKind : uint8_t {
   kNumber,      // double; NaN where absent
-  kInteger,     // int64_t; kAbsentInteger where absent
-  kInstant,     // int64_t, ms since 1970-01-01T00:00Z; kAbsentInteger where absent
-  kDay,         // int32_t, days since 1970-01-01; kAbsentDay where absent
+  kInteger,   // int32_t; kAbsentInteger where absent
+  kInstant,   // int64_t, ms since 1970-01-01T00:00Z; kAbsentInstant where absent
+  kDay,       // int32_t, days since 1970-01-01; kAbsentInteger where absent
   kText,        // std::string
   kCategory,    // int32_t index into `categories`; -1 where absent
   kId,          // Id
 };
 
-inline constexpr int64_t kAbsentInteger = INT64_MIN;
-inline constexpr int32_t kAbsentDay = INT32_MIN;
+inline constexpr int64_t kAbsentInstant = INT64_MIN;
+inline constexpr int32_t kAbsentInteger = INT32_MIN;
 
 struct Column {
   std::string name{};

@@ -81,7 +81,7 @@ void fill_schema(std::unique_ptr<OwnedSchema> owned, int64_t flags, ArrowSchema*
 const char* format_of(ColumnKind kind) {
   switch (kind) {
     case ColumnKind::kNumber: return "g";
-    case ColumnKind::kInteger: return "l";
+    case ColumnKind::kInteger: return "i";
     case ColumnKind::kInstant: return "tsm:UTC";
     case ColumnKind::kDay: return "tdD";
     case ColumnKind::kText: return "u";
@@ -163,10 +163,10 @@ std::string validity_bitmap(const std::vector<T>& values, T absent, int64_t* nul
 
 int64_t make_validity(const Column& column, std::string* validity) {
   int64_t null_count = 0;
-  if (column.kind == ColumnKind::kInteger || column.kind == ColumnKind::kInstant) {
-    *validity = validity_bitmap(column.values<int64_t>(), kAbsentInteger, &null_count);
-  } else if (column.kind == ColumnKind::kDay) {
-    *validity = validity_bitmap(column.values<int32_t>(), kAbsentDay, &null_count);
+  if (column.kind == ColumnKind::kInstant) {
+    *validity = validity_bitmap(column.values<int64_t>(), kAbsentInstant, &null_count);
+  } else if (column.kind == ColumnKind::kInteger || column.kind == ColumnKind::kDay) {
+    *validity = validity_bitmap(column.values<int32_t>(), kAbsentInteger, &null_count);
   } else if (column.kind == ColumnKind::kCategory) {
     *validity = validity_bitmap(column.values<int32_t>(), int32_t{-1}, &null_count);
   }

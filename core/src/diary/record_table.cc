@@ -118,9 +118,9 @@ class RecordTable {
   void append(const Id& id, const Record& record, const Body& body) {
     const When when = record.when.value_or(When{});
     ids_.push_back(id);
-    days_.push_back(when.local_day.value_or(kAbsentDay));
-    instants_.push_back(when.utc_ms.value_or(kAbsentInteger));
-    offsets_.push_back(when.offset_min ? *when.offset_min : kAbsentInteger);
+    days_.push_back(when.local_day.value_or(kAbsentInteger));
+    instants_.push_back(when.utc_ms.value_or(kAbsentInstant));
+    offsets_.push_back(when.offset_min.value_or(kAbsentInteger));
     notes_.push_back(record.note);
     for (size_t i = 0; i < fields_.size(); ++i) fields_[i].append(body, columns_[i]);
   }
@@ -143,7 +143,7 @@ class RecordTable {
   std::vector<Id> ids_;
   std::vector<Day> days_;
   std::vector<int64_t> instants_;
-  std::vector<int64_t> offsets_;
+  std::vector<int32_t> offsets_;
   std::vector<std::string> notes_;
 };
 

@@ -17,7 +17,6 @@ namespace {
 
 constexpr uint8_t kFormatByte = 1;
 constexpr size_t kHeaderBytes = 8;
-constexpr int64_t kAbsentInstant = INT64_MIN;  // as kAbsentInteger of the public table
 
 enum TimeUnit : uint8_t { kMilliseconds = 0, kSeconds = 1, kMinutes = 2 };
 constexpr std::array<int64_t, 3> kUnitMs = {1, 1'000, 60'000};
@@ -157,8 +156,8 @@ std::string instant_bitmap(std::span<const Sample> samples) {
 // Instants count from the first instant of the month in UTC, days from the local day of the instant,
 // or from the first of the month where there is none.
 int64_t day_difference(Month month, Day day, bool has_instant, int64_t utc_ms,
-                       int64_t offset_min) {
-  return int64_t{day} - (has_instant ? day_of(utc_ms, static_cast<int32_t>(offset_min))
+                       int32_t offset_min) {
+  return int64_t{day} - (has_instant ? day_of(utc_ms, offset_min)
                                      : first_day_of(month));
 }
 
@@ -383,12 +382,12 @@ void decode_block(Month month, std::string_view bytes, const SampleColumns& out)
   const Day first_day = first_day_of(month);
   for (size_t i = 0; i < n; ++i) {
     const bool instant = has_instant(i);
-    const Day start = instant ? day_of(out.utc_ms[i], static_cast<int32_t>(out.offset_min[i]))
+    const Day start = instant ? day_of(out.utc_ms[i], out.offset_min[i])
                               : first_day;
     out.day[i] = static_cast<Day>(static_cast<uint32_t>(out.day[i]) + static_cast<uint32_t>(start));
     if (!instant) {
-      out.utc_ms[i] = kAbsentInstant;
-      out.offset_min[i] = kAbsentInstant;
+      out.utc_ms[i] = INT64_MIN;
+      out.offset_min[i] = INT32_MIN;
     }
   }
 }
@@ -397,18 +396,18 @@ std::vector<Sample> decode_block(Month month, std::string_view bytes) {
   const size_t n = block_size(bytes);
   std::array<Day, kBlockSamples> day;
   std::array<int64_t, kBlockSamples> utc_ms;
-  std::array<int64_t, kBlockSamples> offset_min;
+  std::array<int32_t, kBlockSamples> offset_min;
   std::array<double, kBlockSamples> value;
   std::array<Position, kBlockSamples> position;
   decode_block(month, bytes,
                {day.data(), utc_ms.data(), offset_min.data(), value.data(), position.data()});
   std::vector<Sample> samples(n);
   for (size_t i = 0; i < n; ++i) {
-    const bool instant = utc_ms[i] != kAbsentInstant;
+    const bool instant = utc_ms[i] != INT64_MIN;
     samples[i] = {day[i],
                   instant,
                   instant ? utc_ms[i] : 0,
-                  instant ? static_cast<int32_t>(offset_min[i]) : 0,
+                  instant ? offset_min[i] : 0,
                   position[i],
                   value[i]};
   }

@@ -41,8 +41,8 @@ size_t block_size(std::string_view bytes);
 // Columns to decode into; the position column may be null.
 struct SampleColumns {
   Day* day = nullptr;
-  int64_t* utc_ms = nullptr;  // kAbsentInteger without an instant
-  int64_t* offset_min = nullptr;
+  int64_t* utc_ms = nullptr;      // INT64_MIN without an instant
+  int32_t* offset_min = nullptr;  // INT32_MIN without an instant
   double* value = nullptr;
   Position* position = nullptr;
 };

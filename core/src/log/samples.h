@@ -25,8 +25,8 @@ struct Run {
 struct Samples {
   std::vector<Run> runs;
   std::vector<Day> day;
-  std::vector<int64_t> utc_ms;      // kAbsentInteger without an instant
-  std::vector<int64_t> offset_min;  // likewise
+  std::vector<int64_t> utc_ms;      // INT64_MIN without an instant
+  std::vector<int32_t> offset_min;  // INT32_MIN without an instant
   std::vector<double> value;
   std::vector<Position> position;   // only when asked for
 };

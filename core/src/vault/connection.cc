@@ -44,16 +44,16 @@ std::string uri_of(const std::string& path, Access access) {
   return access == Access::kImmutable ? uri + "?immutable=1" : uri;
 }
 
-int flags_of(Access access) {
-  // Serialized, because the size of the file is asked from any thread.
-  constexpr int kCommon = SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_PRIVATECACHE;
+int flags_of(Access access, Threads threads) {
+  const int common = SQLITE_OPEN_URI | SQLITE_OPEN_PRIVATECACHE |
+                     (threads == Threads::kAny ? SQLITE_OPEN_FULLMUTEX : SQLITE_OPEN_NOMUTEX);
   switch (access) {
     case Access::kCreate:
-      return kCommon | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     case Access::kWrite:
-      return kCommon | SQLITE_OPEN_READWRITE;
+      return common | SQLITE_OPEN_READWRITE;
     default:
-      return kCommon | SQLITE_OPEN_READONLY;
+      return common | SQLITE_OPEN_READONLY;
   }
 }
 
@@ -106,10 +106,11 @@ SecretBytes raw_key(const SecretBytes& data_key, const Salt& salt) {
   return key;
 }
 
-std::unique_ptr<Connection> open_file(const std::string& database, Access access) {
+std::unique_ptr<Connection> open_file(const std::string& database, Access access,
+                                      Threads threads) {
   sqlite3* db = nullptr;
   const int result =
-      sqlite3_open_v2(uri_of(database, access).c_str(), &db, flags_of(access), nullptr);
+      sqlite3_open_v2(uri_of(database, access).c_str(), &db, flags_of(access, threads), nullptr);
   auto connection = std::make_unique<Connection>(db);
   if (result != SQLITE_OK) throw_sqlite(db == nullptr ? result : sqlite3_extended_errcode(db));
   sqlite3_extended_result_codes(db, 1);
@@ -163,7 +164,7 @@ void set_up_writing(Connection& connection) {
 
 std::unique_ptr<Connection> open_reader(const std::string& database, const SecretBytes& key,
                                         Access access) {
-  std::unique_ptr<Connection> connection = open_file(database, access);
+  std::unique_ptr<Connection> connection = open_file(database, access, Threads::kOne);
   unlock(*connection, key, access);
   return connection;
 }

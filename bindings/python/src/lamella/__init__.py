@@ -35,7 +35,7 @@ known truth can be simulated to try an analysis on:
 >>> _ = lamella.simulate(seed=7, days=365).log_into(diary)
 >>> report = diary.lagged_correlations("itch", ["sweat", "wool", "dairy"], lags=[0, 1, (1, 2, 3)])
 >>> print(report.chance())
-2 of 9 pairs have p < 0.05; by chance alone, this search finds 1.9 of them in this diary.
+2 of 9 pairs have p < 0.05; by chance alone, this search would find 1.9 in this diary.
 
 It is a diary and a measuring tool, not a medical device. Close a diary, or use it in a ``with``
 statement; every failure is a ``lamella.Error``:

@@ -167,14 +167,14 @@ class CorrelationReport:
         """What was found, beside what chance alone finds, in one sentence.
 
         >>> print(lamella.lagged_correlations([1, 0, 1, 0, 1], [2, 1, 2, 1, 3], lags=[0]).chance())
-        0 of 1 pair has p < 0.05; by chance alone, this search finds 0.0 of them in this diary.
+        0 of 1 pair has p < 0.05; by chance alone, this search would find 0.0 in this diary.
         """
         pairs = "pair has" if self.family == 1 else "pairs have"
         text = f"{self.found:,} of {self.family:,} {pairs} p < {self.alpha:g}"
         if self.by_chance is None:
             return text + "; too few days to say how many chance alone would find."
         chance = f"{self.by_chance:.1f}"
-        return f"{text}; by chance alone, this search finds {chance} of them in this diary."
+        return f"{text}; by chance alone, this search would find {chance} in this diary."
 
     def summary(self) -> str:
         """The pairs with the smallest p as a table of text, and the sentence of ``chance``.

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]
 
-_ABSENT_INTEGER = -(2**63)
-_ABSENT_DAY = -(2**31)
+_ABSENT_INSTANT = -(2**63)
+_ABSENT_INTEGER = -(2**31)  # of days as well
 _HTML_ROWS = 10
 
 
@@ -219,7 +219,7 @@ def _to_numpy(column: _core.Column) -> np.ndarray[Any, Any]:
         return view.view("datetime64[ms]")
     if kind == "day":
         days = view.astype("datetime64[D]")
-        days[view == _ABSENT_DAY] = np.datetime64("NaT")
+        days[view == _ABSENT_INTEGER] = np.datetime64("NaT")
         return days
     if kind == "integer":
         numbers = view.astype(float)
@@ -256,9 +256,9 @@ def _to_list(column: _core.Column, rows: int) -> list[Any]:
     if kind == "category":
         return [column.categories[index] if index >= 0 else "" for index in values]
     if kind == "day":
-        return ["" if value == _ABSENT_DAY else day_of_number(value) for value in values]
+        return ["" if value == _ABSENT_INTEGER else day_of_number(value) for value in values]
     if kind == "instant":
-        return ["" if value == _ABSENT_INTEGER else _iso_instant(value) for value in values]
+        return ["" if value == _ABSENT_INSTANT else _iso_instant(value) for value in values]
     return ["" if value == _ABSENT_INTEGER or value != value else value for value in values]
 
 

@@ -1,0 +1,104 @@
+"""The GIL is released, readers run beside a writer, and long calls can be watched and stopped."""
+
+import threading
+import time
+
+import pytest
+from conftest import KEY
+
+import lamella
+
+DAY = lamella.when("2026-11-25")
+
+
+def records(count):
+    record = lamella.encode(lamella.Record(when=DAY, body=lamella.Symptom(item="itch", score=1)))
+    return [record] * count
+
+
+def run_beside(call, beside):
+    """Counts how often `beside` runs while `call` runs in another thread."""
+    failed = []
+
+    def target():
+        try:
+            call()
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=target)
+    thread.start()
+    rounds = 0
+    while thread.is_alive():
+        beside()
+        rounds += 1
+    thread.join()
+    if failed:
+        raise failed[0]
+    return rounds
+
+
+def test_another_thread_makes_progress_during_a_long_call(diary):
+    series = {f"x{i}": [float((i * day) % 7) for day in range(2000)] for i in range(10)}
+    outcome = [float(day % 5) for day in range(2000)]
+
+    def search():
+        lamella.lagged_correlations(series, outcome, lags=range(30), shifts=999)
+
+    started = time.perf_counter()
+    search()
+    alone = time.perf_counter() - started
+    rounds = run_beside(search, lambda: time.sleep(0.001))
+    # A call that held the GIL would let the other thread run once or twice.
+    assert rounds > max(5, alone / 0.001 / 20)
+
+
+def test_a_passphrase_is_tried_without_the_gil(path):
+    lamella.create(path, passphrase="a").close()
+    rounds = run_beside(
+        lambda: lamella.open(path, passphrase="a").close(), lambda: time.sleep(0.001)
+    )
+    assert rounds > 5
+
+
+def test_reading_goes_on_while_an_import_runs(diary):
+    diary.put_many(records(100))
+    seen = []
+
+    def read():
+        seen.append(len(diary.samples()))
+        list(diary.query(page_size=50))
+
+    run_beside(lambda: diary.put_many(records(20_000)), read)
+    assert len(seen) >= 3
+    # Each read sees a committed state: before the import, or after it.
+    assert set(seen) <= {100, 20_100}
+    assert len(diary.samples()) == 20_100
+
+
+def test_an_import_can_be_watched_and_cancelled(diary):
+    task = lamella.Task()
+
+    def cancel_when_it_moves():
+        if task.done > 0:
+            task.cancel()
+        time.sleep(0.0005)
+
+    with pytest.raises(lamella.Cancelled):
+        run_beside(lambda: diary.put_many(records(50_000), task=task), cancel_when_it_moves)
+    assert task.total == 50_000
+    assert diary.summary().entries == 0
+    assert diary.put_many(records(1))
+
+
+def test_many_threads_write_one_diary(path):
+    with lamella.create(path, device_key=KEY) as diary:
+        threads = [
+            threading.Thread(target=lambda: [diary.put(record) for record in records(25)])
+            for _ in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert diary.summary().entries == 100
