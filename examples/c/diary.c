@@ -33,11 +33,11 @@ static const char my_evening[] = {
     "\x82\x01\x0f\x0a\x04itch\x11\0\0\0\0\0\0\x18\x40" /* symptom { item score: 6 } */
 };
 /* SimulateRequest { seed: 7 days: 30 } */
-static const char a_month[] = {"\x08\x07\x10\x3c"};
+static const char a_month[] = "\x08\x07\x10\x3c";
 /* RecordQuery { type: 16 first_day: 19753 }: symptoms from that day on */
-static const char that_evening[] = {"\x08\x10\x10\xd2\xb4\x02"};
+static const char that_evening[] = "\x08\x10\x10\xd2\xb4\x02";
 /* DailyQuery { series: "symptom.itch" } */
-static const char itch_by_day[] = {"\x0a\x0csymptom.itch"};
+static const char itch_by_day[] = "\x0a\x0csymptom.itch";
 #define BYTES(message) (const uint8_t *)(message), sizeof(message) - 1
 
 static void put(lamella_diary *diary, const uint8_t *batch, size_t size) {
@@ -136,7 +136,7 @@ int main(int argc, char **argv) {
          secret ? "not in it: it is ciphertext" : "IN IT FOR ALL TO READ");
 
   if (temporary) {
-    static const char *const endings[] = {"", "-keys", "-keys.bak", "-lock"};
+    static const char *const endings[] = "", "-keys", "-keys.bak", "-lock";
     for (size_t i = 0; i < sizeof endings / sizeof *endings; ++i) {
       snprintf(path, sizeof path, "%s/diary.db%s", folder, endings[i]);
       unlink(path);

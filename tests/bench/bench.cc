@@ -32,7 +32,8 @@ Credential key() {
 double wall_ms(const std::function<void()>& work) {
   const auto begin = std::chrono::steady_clock::now();
   work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin)
+      .count();
 }
 
 double cpu_ms(const std::function<void()>& work) {
@@ -51,17 +52,21 @@ Record sample_record(int series, int day) {
   Record record;
   const int minute = 7 * 60 + (series * 13 + day * 7) % 900;
   const int offset_min = day % 365 < 90 || day % 365 > 300 ? 60 : 120;
-  record.when = When{.local_day = kFirst + day,
-                     .utc_ms = int64_t{kFirst + day} * kMsPerDay +
-                               int64_t{minute - offset_min} * 60'000,
-                     .offset_min = offset_min,
-                     .zone = "Europe/Paris"};
+  record.when =
+      When{.local_day = kFirst + day,
+           .utc_ms = int64_t{kFirst + day} * kMsPerDay + int64_t{minute - offset_min} * 60'000,
+           .offset_min = offset_min,
+           .zone = "Europe/Paris"};
   record.origin = Origin{.source = "bench", .kind = OriginKind::kPerson};
   const std::string code = "series_" + std::to_string(series);
   const int noise = (day * 7'919 + series * 104'729) % 1'000;
   switch (series % 4) {
-    case 0: record.body = Symptom{.item = code, .score = noise % 11}; break;
-    case 1: record.body = Exposure{.factor = code, .present = noise % 5 == 0}; break;
+    case 0:
+      record.body = Symptom{.item = code, .score = noise % 11};
+      break;
+    case 1:
+      record.body = Exposure{.factor = code, .present = noise % 5 == 0};
+      break;
     case 2:
       record.body = Measurement{.kind = code, .value = (1'000 + noise) / 100.0, .unit = "g/(m2.h)"};
       break;
@@ -92,7 +97,8 @@ void print_row(const char* what, double ours, double theirs, const char* unit, d
   std::fflush(stdout);
 }
 
-// A durable entry against the same bytes in a table with a random key and an index on kind and time.
+// A durable entry against the same bytes in a table with a random key and an index on kind and
+// time.
 void single_entry(const std::filesystem::path& folder, int entries, int repeats) {
   Diary diary = Diary::create(folder / "single.db", key());
   diary.put(full_records(0, entries));
@@ -241,7 +247,8 @@ void ten_years(const std::filesystem::path& folder, int days) {
   pages.step();
   const int64_t block_pages = pages.integer(0);
   std::printf(
-      "| sample blocks: %lld pages of 4,096 bytes, %.2f bytes a sample in blocks, %.2f in pages | | "
+      "| sample blocks: %lld pages of 4,096 bytes, %.2f bytes a sample in blocks, %.2f in pages | "
+      "| "
       "| | <= 9 bytes |\n",
       static_cast<long long>(block_pages),
       static_cast<double>(summary.block_bytes) / static_cast<double>(summary.samples),
@@ -259,9 +266,10 @@ void opening(const std::filesystem::path& folder) {
       RawStatement(raw, "SELECT count(*) FROM sqlite_schema").step();
     }));
   }
-  std::printf("| open with a device key and close, median of 51, wall | %.3g ms | %.3g ms | +%.2f ms | "
-              "<= +1 ms |\n",
-              median(ours), median(theirs), median(ours) - median(theirs));
+  std::printf(
+      "| open with a device key and close, median of 51, wall | %.3g ms | %.3g ms | +%.2f ms | "
+      "<= +1 ms |\n",
+      median(ours), median(theirs), median(ours) - median(theirs));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// SQLCipher without Lamella: what the figures are measured against. Same amalgamation, same settings.
+// SQLCipher without Lamella: what the figures are measured against. Same amalgamation, same
+// settings.
 #ifndef LAMELLA_TESTS_BENCH_RAW_SQLCIPHER_H_
 #define LAMELLA_TESTS_BENCH_RAW_SQLCIPHER_H_
 

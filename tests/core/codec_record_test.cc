@@ -12,8 +12,11 @@ namespace {
 
 Record full_record(Body body) {
   Record record;
-  record.when = When{.local_day = 20'000, .utc_ms = 1'728'000'000'001, .offset_min = -300,
-                     .zone = "America/New_York", .end_utc_ms = 1'728'000'060'000,
+  record.when = When{.local_day = 20'000,
+                     .utc_ms = 1'728'000'000'001,
+                     .offset_min = -300,
+                     .zone = "America/New_York",
+                     .end_utc_ms = 1'728'000'060'000,
                      .unknown_fields = {}};
   record.note = "scratched \xF0\x9F\x98\xBE all night";
   record.origin = Origin{"diary.csv", OriginKind::kPerson, 1'728'000'000'500, {}};
@@ -67,9 +70,14 @@ TEST_CASE("every kind of record comes back as it was") {
   CHECK(round_trip(DayCheck{{"sweat", "wool"}, {}}).factors ==
         std::vector<std::string>{"sweat", "wool"});
 
-  const auto factor =
-      round_trip(Factor{"wool", "Wool jumper", FactorCategory::kContact, FactorKind::kPresence, "1",
-                        Silence::kImpliedOnCheckedDays, 19'000, {}});
+  const auto factor = round_trip(Factor{"wool",
+                                        "Wool jumper",
+                                        FactorCategory::kContact,
+                                        FactorKind::kPresence,
+                                        "1",
+                                        Silence::kImpliedOnCheckedDays,
+                                        19'000,
+                                        {}});
   CHECK(factor.name == "Wool jumper");
   CHECK(factor.silence == Silence::kImpliedOnCheckedDays);
   CHECK(factor.since_day == 19'000);

@@ -1,9 +1,8 @@
-#include "codec/registers.h"
-
 #include <doctest/doctest.h>
 
 #include <string>
 
+#include "codec/registers.h"
 #include "failure.h"
 
 using lamella::Code;
@@ -13,9 +12,11 @@ using namespace std::string_literals;
 
 namespace {
 
-const std::string kNote = "\x12\x02hi"s;             // field 2
+const std::string kNote = "\x12\x02hi"s;               // field 2
 const std::string kSymptom = "\x82\x01\x02\x0a\x00"s;  // field 16, an empty item
-const std::string kFuture = "\xfa\x07\x03"s "abc"s;    // field 127, length 3
+const std::string kFuture =
+    "\xfa\x07\x03"s
+    "abc"s;  // field 127, length 3
 
 }  // namespace
 
@@ -33,8 +34,12 @@ TEST_CASE("a record splits into its fields, byte for byte and in the order of th
 
 TEST_CASE("a field of every wire type splits, and groups are refused") {
   CHECK(split("\x08\x96\x01"s)[0].bytes == "\x08\x96\x01"s);
-  CHECK(split("\x09"s "12345678"s)[0].bytes.size() == 9);
-  CHECK(split("\x0d"s "1234"s)[0].bytes.size() == 5);
+  CHECK(split("\x09"s
+              "12345678"s)[0]
+            .bytes.size() == 9);
+  CHECK(split("\x0d"s
+              "1234"s)[0]
+            .bytes.size() == 5);
   CHECK(failure_of([] { split("\x0b\x0c"s); }).code == Code::kMalformedMessage);
 }
 

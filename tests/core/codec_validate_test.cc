@@ -1,11 +1,10 @@
-#include "codec/validate.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <limits>
 #include <string>
 
+#include "codec/validate.h"
 #include "diary_fixture.h"
 #include "failure.h"
 
@@ -73,9 +72,9 @@ TEST_CASE("every number of every body is checked, and its field named") {
 }
 
 TEST_CASE("codes name series: no control characters, no outer spaces, not empty, not long") {
-  for (const std::string& code : {std::string(), std::string(" itch"), std::string("itch "),
-                                  std::string("it\0ch", 5), std::string("it\nch"),
-                                  std::string(121, 'x')}) {
+  for (const std::string& code :
+       {std::string(), std::string(" itch"), std::string("itch "), std::string("it\0ch", 5),
+        std::string("it\nch"), std::string(121, 'x')}) {
     Symptom symptom = itch(1);
     symptom.item = code;
     CHECK(names(refusal(symptom), "symptom.item"));

@@ -182,13 +182,12 @@ TEST_CASE("correlations of a diary take names with or without their type") {
   const CorrelationReport one =
       diary->lagged_correlations({.outcome = "symptom.itch", .exposures = {"sweat"}});
   CHECK(one.pairs.size() == 2);
-  CHECK(one.pairs[1].correlation.r ==
-        [&] {
-          for (const auto& pair : all.pairs) {
-            if (pair.exposure == "exposure.sweat" && pair.lags == LagSet{1}) return pair.correlation.r;
-          }
-          return std::optional<double>();
-        }());
+  CHECK(one.pairs[1].correlation.r == [&] {
+    for (const auto& pair : all.pairs) {
+      if (pair.exposure == "exposure.sweat" && pair.lags == LagSet{1}) return pair.correlation.r;
+    }
+    return std::optional<double>();
+  }());
   CHECK(failure_of([&] { diary->lagged_correlations({.outcome = "nothing"}); }).code ==
         Code::kNotFound);
 }

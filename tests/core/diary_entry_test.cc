@@ -13,8 +13,8 @@ using namespace std::string_literals;
 
 namespace {
 
-const std::string kUnknownField = "\x52\x03new"s;         // field 10 of Record
-const std::string kUnknownBody = "\xca\x3e\x04leaf"s;     // field 1001
+const std::string kUnknownField = "\x52\x03new"s;      // field 10 of Record
+const std::string kUnknownBody = "\xca\x3e\x04leaf"s;  // field 1001
 
 std::string note_of(const Entry& entry) { return decode(entry.record).note; }
 
@@ -65,12 +65,9 @@ TEST_CASE("an import skips what exists and says what differs") {
   diary->put(itch_record(1), known);
   diary->put(itch_record(1), deleted);
   diary->remove(deleted);
-  const std::vector<NewRecord> batch = {{itch_record(1), known},
-                                        {itch_record(2), known},
-                                        {itch_record(1), deleted},
-                                        {itch_record(3), fresh},
-                                        {itch_record(3), fresh},
-                                        {itch_record(4), fresh}};
+  const std::vector<NewRecord> batch = {{itch_record(1), known},   {itch_record(2), known},
+                                        {itch_record(1), deleted}, {itch_record(3), fresh},
+                                        {itch_record(3), fresh},   {itch_record(4), fresh}};
   const auto results = diary->put(batch, {.skip_existing = true});
   CHECK(results[0].status == PutStatus::kExists);
   CHECK(results[1].status == PutStatus::kDiffers);
@@ -90,6 +87,8 @@ TEST_CASE("the definition of a factor has the id of its code, so there is only o
   CHECK(id == definition_id("factor", "wool"));
   CHECK(failure_of([&] { diary->put(encode(record)); }).code == Code::kAlreadyExists);
   CHECK(refused([&] { diary->put(encode(record), random_id()); }));
+  record.body = Factor{"silk", "Silk", {}, {}, "", {}, {}, {}};
+  CHECK(refused([&] { diary->edit(id, diary->get(id).revision, encode(record)); }));
 }
 
 TEST_CASE("an edit writes the fields of the patch and leaves the rest") {
@@ -116,7 +115,8 @@ TEST_CASE("an edit that changes nothing writes nothing") {
   CHECK(diary->change_count() == count);
 }
 
-TEST_CASE("an edit of an old revision is kept and shows as a conflict, which the next edit resolves") {
+TEST_CASE(
+    "an edit of an old revision is kept and shows as a conflict, which the next edit resolves") {
   TestDiary diary;
   const Id id = diary->put(itch_record(6));
   const Entry form = diary->get(id);
@@ -144,7 +144,8 @@ TEST_CASE("equal bytes written twice without knowledge of each other are no conf
   CHECK(diary->get(id).conflicts.empty());
 }
 
-TEST_CASE("a revision that is malformed, of another entry, of another diary or too old is refused") {
+TEST_CASE(
+    "a revision that is malformed, of another entry, of another diary or too old is refused") {
   TestDiary diary;
   TestDiary other;
   const Id id = diary->put(itch_record(6));

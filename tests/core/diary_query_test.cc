@@ -31,7 +31,8 @@ void fill(Diary& diary) {
     records.push_back({encode(record(at(kDay + i % 30, i % 24), itch(i % 11))), {}});
     records.push_back({encode(record(at(kDay + i % 30), sweat(i % 2 == 0))), {}});
     records.push_back(
-        {encode(record(at(kDay + i % 30, 7), itch(i % 5, i % 2 == 0 ? "elbow.left" : "hand"))), {}});
+        {encode(record(at(kDay + i % 30, 7), itch(i % 5, i % 2 == 0 ? "elbow.left" : "hand"))),
+         {}});
   }
   diary.put(records);
 }
@@ -127,8 +128,8 @@ TEST_CASE("numbers come as columns, ordered by series, site and time") {
   for (size_t row = 0; row < table->rows(); ++row) {
     seen.insert(label(row));
     if (row == 0 || label(row - 1) != label(row)) continue;
-    const bool later = days[row - 1] < days[row] ||
-                       (days[row - 1] == days[row] && at_ms[row - 1] <= at_ms[row]);
+    const bool later =
+        days[row - 1] < days[row] || (days[row - 1] == days[row] && at_ms[row - 1] <= at_ms[row]);
     CHECK(later);
   }
   CHECK(seen == std::set<std::string>{"exposure.sweat@", "symptom.itch@", "symptom.itch@elbow.left",
@@ -144,8 +145,9 @@ TEST_CASE("a series is named with its type, or by its code where that is enough"
   fill(diary.diary);
   CHECK(diary->samples({.series = {"symptom.itch"}})->rows() == 120);
   CHECK(diary->samples({.series = {"itch"}, .site = "hand"})->rows() == 30);
-  CHECK(diary->samples({.series = {"sweat"}, .first_day = kDay + 1, .last_day = kDay + 2})->rows() ==
-        4);
+  CHECK(
+      diary->samples({.series = {"sweat"}, .first_day = kDay + 1, .last_day = kDay + 2})->rows() ==
+      4);
   CHECK(failure_of([&] { diary->samples({.series = {"nothing"}}); }).code == Code::kNotFound);
   Measurement measured = tewl(1);
   measured.kind = "itch";

@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include "insight/significance.h"
 #include "failure.h"
+#include "insight/significance.h"
 #include "lamella/correlation.h"
 
 using lamella::correlate;

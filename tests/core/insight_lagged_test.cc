@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "insight/significance.h"
 #include "failure.h"
+#include "insight/significance.h"
 #include "lamella/correlation.h"
 
 using lamella::Code;

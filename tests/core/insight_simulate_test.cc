@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
-#include "insight/random.h"
 #include "failure.h"
+#include "insight/random.h"
 #include "lamella/grid.h"
 #include "lamella/simulate.h"
 

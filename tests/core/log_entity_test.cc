@@ -1,11 +1,10 @@
-#include "log/entity.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <vector>
 
 #include "failure.h"
+#include "log/entity.h"
 
 using namespace lamella;
 using namespace lamella::log;

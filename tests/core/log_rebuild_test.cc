@@ -1,5 +1,5 @@
-// The derived tables after thousands of random changes: equal byte for byte to what a rebuild makes of
-// the log, and equal in meaning to an independent model.
+// The derived tables after thousands of random changes: equal byte for byte to what a rebuild makes
+// of the log, and equal in meaning to an independent model.
 #include <doctest/doctest.h>
 
 #include <map>
@@ -70,10 +70,18 @@ Record random_record(std::mt19937_64& random) {
       random() % 4 == 0 ? std::nullopt : std::optional<int>(static_cast<int>(random() % 24));
   Body body;
   switch (random() % 4) {
-    case 0: body = itch(static_cast<double>(random() % 21) / 2); break;
-    case 1: body = itch(std::nullopt, "elbow.left"); break;
-    case 2: body = sweat(random() % 2 == 0); break;
-    default: body = tewl(static_cast<double>(random() % 10'000) / 7); break;
+    case 0:
+      body = itch(static_cast<double>(random() % 21) / 2);
+      break;
+    case 1:
+      body = itch(std::nullopt, "elbow.left");
+      break;
+    case 2:
+      body = sweat(random() % 2 == 0);
+      break;
+    default:
+      body = tewl(static_cast<double>(random() % 10'000) / 7);
+      break;
   }
   Record result = record(at(day, hour), body);
   if (random() % 3 == 0) result.note = "note " + std::to_string(random() % 100);
@@ -178,7 +186,8 @@ TEST_CASE("no payload of a deleted entry is left, and the chain of changes stays
     });
     model.erase(model.begin());
   }
-  CHECK(vault_test::number(open.connection(), "SELECT count(*) FROM log WHERE payload NOT NULL") == 0);
+  CHECK(vault_test::number(open.connection(), "SELECT count(*) FROM log WHERE payload NOT NULL") ==
+        0);
   CHECK(vault_test::number(open.connection(), "SELECT count(*) FROM log_chunk") == 0);
   CHECK(vault_test::number(open.connection(), "SELECT count(*) FROM block") == 0);
   CHECK(vault_test::number(open.connection(), "SELECT count(*) FROM topic") == 0);

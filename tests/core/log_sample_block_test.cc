@@ -1,5 +1,3 @@
-#include "log/sample_block.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include <random>
 
 #include "failure.h"
+#include "log/sample_block.h"
 
 using namespace lamella;
 using namespace lamella::log;
@@ -51,8 +50,9 @@ void check_round_trip(std::vector<Sample> samples) {
 }  // namespace
 
 TEST_CASE("every double comes back bit for bit, -0.0 and the smallest and largest included") {
-  for (double value : {0.0, -0.0, 1.0, 0.1, 0.3, 6.0, -7.25, 1e-6, 123456.789, 1e15, 9007199254740993.0,
-                       5e-324, 1.7976931348623157e308, 0.1 + 0.2, 3.3999999999999999, 1.0 / 3}) {
+  for (double value :
+       {0.0, -0.0, 1.0, 0.1, 0.3, 6.0, -7.25, 1e-6, 123456.789, 1e15, 9007199254740993.0, 5e-324,
+        1.7976931348623157e308, 0.1 + 0.2, 3.3999999999999999, 1.0 / 3}) {
     CAPTURE(value);
     check_round_trip({sample(3, 1, value)});
     check_round_trip({sample(3, 1, value), sample(4, 1, 6.0, 2), sample(5, 1, -0.5, 3)});
@@ -72,7 +72,8 @@ TEST_CASE("random months come back, with and without instants, in all time units
       if (kind > 0 && (kind < 3 || random() % 2 == 0)) {
         ms = static_cast<int64_t>(random() % 86'400'000) / unit * unit;
       }
-      Sample s = sample(day, ms, static_cast<double>(random() % 100) / 10, i + 1 + (random() >> 30));
+      Sample s =
+          sample(day, ms, static_cast<double>(random() % 100) / 10, i + 1 + (random() >> 30));
       if (ms) s.offset_min = static_cast<int32_t>(random() % 1'560) - 720;
       if (ms && random() % 2 == 0) s.offset_min = s.offset_min / 15 * 15;
       if (ms) s.day = day_of(s.utc_ms, s.offset_min) + static_cast<int>(random() % 3) - 1;

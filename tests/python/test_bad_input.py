@@ -1,6 +1,7 @@
 """Bad input: refused whole, by name, and nothing changes."""
 
 import os
+import tempfile
 
 import pytest
 from conftest import KEY
@@ -15,7 +16,7 @@ ITCH = field(16, field(1, b"itch"))
 def refused(diary):
     """Puts something that must fail, and checks that the diary stays empty."""
 
-    def put(error, record, match=""):
+    def put(error, record, match=None):
         with pytest.raises(error, match=match):
             diary.put(record)
         assert diary.summary().entries == 0
@@ -215,11 +216,21 @@ def test_a_path_that_is_none(path):
         lamella.create(path, device_key=KEY)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_is_read_only(tmp_path):
-    tmp_path.chmod(0o500)
-    with pytest.raises(lamella.ReadOnly):
-        lamella.create(tmp_path / "x.db", device_key=KEY)
+def test_a_folder_that_is_read_only():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o555)
+        child = os.fork()
+        if child == 0:
+            if os.geteuid() == 0:  # root may write everywhere
+                os.setuid(65534)
+            try:
+                lamella.create(os.path.join(folder, "x.db"), device_key=KEY)
+            except lamella.ReadOnly:
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert os.listdir(folder) == []
 
 
 def test_series_kinds_and_rules_that_do_not_exist(diary):

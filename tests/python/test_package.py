@@ -6,6 +6,7 @@ import importlib.metadata
 import inspect
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,19 @@ print(len(diary.samples()._repr_html_()), diary.samples(), diary.daily())
 print(diary.samples().__arrow_c_stream__())
 """
     subprocess.run([sys.executable, "-c", script, tmp_path / "x.db"], check=True)
+
+
+@pytest.mark.skipif(shutil.which("nm") is None, reason="needs nm of binutils")
+@pytest.mark.skipif(sys.platform != "linux", reason="nm has other options there")
+def test_the_module_exports_nothing_of_sqlite_or_protobuf():
+    listed = subprocess.run(
+        ["nm", "-D", "--defined-only", lamella._core.__file__],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    names = {line.split()[-1] for line in listed.stdout.splitlines()}
+    assert names == {"PyInit__core"}
 
 
 def test_the_package_is_typed():

@@ -14,8 +14,8 @@
  *   `error`, always last, may be null; it is written on failure only.
  * - Results come back through the out-parameters before `error`. A failure sets them to null or 0.
  * - Pointers are not null unless marked LAMELLA_NULLABLE; a null one is LAMELLA_INVALID_ARGUMENT.
- * - Bytes go in as (data, size), borrowed for the call; null with size 0 is no bytes. Bytes come out
- *   in a lamella_buffer that the caller owns: lamella_buffer_free().
+ * - Bytes go in as (data, size), borrowed for the call; null with size 0 is no bytes. Bytes come
+ * out in a lamella_buffer that the caller owns: lamella_buffer_free().
  * - Records, questions and answers are serialized messages of proto/lamella/v1, named at each
  *   function. A question of no bytes has all its defaults.
  * - Text is UTF-8. Days are local days since 1970-01-01, instants milliseconds since
@@ -38,6 +38,9 @@ struct ArrowArrayStream;
 
 LAMELLA_BEGIN
 
+/* Laid out by hand: each name begins a line. */
+/* clang-format off */
+
 /* ---- Versions -------------------------------------------------------------------------------- */
 
 /* Changes only when callers must be compiled again. 0: no release yet, nothing is promised. */
@@ -57,33 +60,33 @@ typedef int32_t lamella_code;
 
 enum {
   LAMELLA_OK = 0,
-  LAMELLA_INTERNAL = 1,            /* a bug in the library */
-  LAMELLA_INVALID_ARGUMENT = 2,    /* the call or a value in it is not allowed */
-  LAMELLA_MALFORMED_MESSAGE = 3,   /* bytes that are not the message they should be */
-  LAMELLA_NOT_FOUND = 4,           /* no such entry, or it was deleted */
-  LAMELLA_ALREADY_EXISTS = 5,      /* the id or the file is in use */
-  LAMELLA_CANCELLED = 6,           /* the caller cancelled the task */
-  LAMELLA_OUT_OF_MEMORY = 7,
-  LAMELLA_IO = 8,                  /* the operating system failed a read or a write */
-  LAMELLA_DISK_FULL = 9,
-  LAMELLA_BUSY = 10,               /* another process or handle has the diary open */
-  LAMELLA_READ_ONLY = 11,          /* a write to a diary that was opened to read */
-  LAMELLA_CLOSED = 12,             /* use after close, in languages where that can be told */
-  LAMELLA_FORKED_PROCESS = 13,     /* use in a child of the process that opened it */
-  LAMELLA_WRONG_SECRET = 20,       /* no slot opens with this secret */
-  LAMELLA_SLOT_DAMAGED = 21,       /* the secret is right, the slot's bytes are not */
-  LAMELLA_NEEDS_KEYS = 22,         /* a database without its key file */
+  LAMELLA_INTERNAL = 1,             /* a bug in the library */
+  LAMELLA_INVALID_ARGUMENT = 2,     /* the call or a value in it is not allowed */
+  LAMELLA_MALFORMED_MESSAGE = 3,    /* bytes that are not the message they should be */
+  LAMELLA_NOT_FOUND = 4,            /* no such entry, or it was deleted */
+  LAMELLA_ALREADY_EXISTS = 5,       /* the id or the file is in use */
+  LAMELLA_CANCELLED = 6,            /* the caller cancelled the task */
+  LAMELLA_OUT_OF_MEMORY = 7,        /* an allocation failed */
+  LAMELLA_IO = 8,                   /* the operating system failed a read or a write */
+  LAMELLA_DISK_FULL = 9,            /* no room for a write */
+  LAMELLA_BUSY = 10,                /* another process or handle has the diary open */
+  LAMELLA_READ_ONLY = 11,           /* a write to a diary that was opened to read */
+  LAMELLA_CLOSED = 12,              /* use after close, in languages where that can be told */
+  LAMELLA_FORKED_PROCESS = 13,      /* use in a child of the process that opened it */
+  LAMELLA_WRONG_SECRET = 20,        /* no slot opens with this secret */
+  LAMELLA_SLOT_DAMAGED = 21,        /* the secret is right, the slot's bytes are not */
+  LAMELLA_NEEDS_KEYS = 22,          /* a database without its key file */
   LAMELLA_KEY_UNAVAILABLE_NOW = 23, /* the platform's key store is locked */
-  LAMELLA_NO_SUCH_KEY = 24,        /* no slot of this kind */
-  LAMELLA_LAST_PORTABLE_SLOT = 25, /* removing it would tie the diary to one device */
-  LAMELLA_DATABASE_MISSING = 30,   /* a key file whose database is gone or empty */
-  LAMELLA_DAMAGED = 31,            /* bytes on disk fail their authentication */
-  LAMELLA_MISMATCH = 32,           /* key file and database belong to different diaries */
-  LAMELLA_PLAIN_TEXT = 33,         /* the file is an unencrypted database */
-  LAMELLA_NOT_ENCRYPTED = 34,      /* this library cannot prove that it encrypts */
-  LAMELLA_ROLLBACK = 35,           /* an older copy of the file */
-  LAMELLA_TOO_NEW = 36,            /* written by a newer version; left untouched */
-  LAMELLA_UNRELEASED_FORMAT = 37   /* written by a development version */
+  LAMELLA_NO_SUCH_KEY = 24,         /* no slot of this kind */
+  LAMELLA_LAST_PORTABLE_SLOT = 25,  /* removing it would tie the diary to one device */
+  LAMELLA_DATABASE_MISSING = 30,    /* a key file whose database is gone or empty */
+  LAMELLA_DAMAGED = 31,             /* bytes on disk fail their authentication */
+  LAMELLA_MISMATCH = 32,            /* key file and database belong to different diaries */
+  LAMELLA_PLAIN_TEXT = 33,          /* the file is an unencrypted database */
+  LAMELLA_NOT_ENCRYPTED = 34,       /* this library cannot prove that it encrypts */
+  LAMELLA_ROLLBACK = 35,            /* an older copy of the file */
+  LAMELLA_TOO_NEW = 36,             /* written by a newer version; left untouched */
+  LAMELLA_UNRELEASED_FORMAT = 37    /* written by a development version */
 };
 
 /* Stable lower-case name of a code, static: "wrong secret"; "unknown" for a number without one. */
@@ -113,15 +116,16 @@ LAMELLA_API void lamella_buffer_free(lamella_buffer *LAMELLA_NULLABLE buffer);
 
 /* ---- Long calls ------------------------------------------------------------------------------ */
 
-/* Watches or cancels a long call from another thread. One task accompanies one call at a time; a new
- * call with a new task starts at 0. */
+/* Watches or cancels a long call from another thread. One task accompanies one call at a time; a
+ * new call with a new task starts at 0. */
 typedef struct lamella_task lamella_task;
 
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_task_create(lamella_task *LAMELLA_NULLABLE *LAMELLA_NULLABLE out,
                     lamella_error *LAMELLA_NULLABLE error);
 
-/* The running call fails with LAMELLA_CANCELLED at its next step; a call that starts later, at once. */
+/* The running call fails with LAMELLA_CANCELLED at its next step; a call that starts later, at
+ * once. */
 LAMELLA_API void lamella_task_cancel(lamella_task *LAMELLA_NULLABLE task);
 
 /* Steps done and in all, both 0 before the call knows. Never fails. */
@@ -166,16 +170,17 @@ LAMELLA_API void lamella_options_init(lamella_options *options, size_t size);
 
 typedef struct lamella_diary lamella_diary;
 
-/* Makes a new diary. Fails with LAMELLA_ALREADY_EXISTS while a file of a diary is at `path`, which is
- * that of the database; its keys go beside it, to `path`-keys. */
+/* Makes a new diary. Fails with LAMELLA_ALREADY_EXISTS while a file of a diary is at `path`, which
+ * is that of the database; its keys go beside it, to `path`-keys. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_create(const char *path, const lamella_credential *credential,
                      const lamella_options *LAMELLA_NULLABLE options,
                      lamella_diary *LAMELLA_NULLABLE *LAMELLA_NULLABLE out,
                      lamella_error *LAMELLA_NULLABLE error);
 
-/* Opens a diary. Codes 20 to 37 say what stands in the way, LAMELLA_BUSY that another handle or
- * process has it open. A missing or damaged file is never replaced. */
+/* Opens a diary. Codes 20 to 37 say what stands in the way (LAMELLA_DATABASE_MISSING also that
+ * there is no file at all), LAMELLA_BUSY that another handle or process has it open. A missing or
+ * damaged file is never replaced. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_open(const char *path, const lamella_credential *credential,
                    const lamella_options *LAMELLA_NULLABLE options,
@@ -212,8 +217,8 @@ LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_delete(lamella_diary *diary, const uint8_t *id, size_t id_size,
                      lamella_error *LAMELLA_NULLABLE error);
 
-/* record: Record. Brings a deleted entry back with this content, which needs a body of the same type.
- * Fails with LAMELLA_ALREADY_EXISTS for an entry that is not deleted. */
+/* record: Record. Brings a deleted entry back with this content, which needs a body of the same
+ * type. Fails with LAMELLA_ALREADY_EXISTS for an entry that is not deleted. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_restore(lamella_diary *diary, const uint8_t *id, size_t id_size,
                       const uint8_t *record, size_t record_size,
@@ -228,9 +233,9 @@ lamella_diary_query(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query,
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_id_random(uint8_t *id, size_t id_size, lamella_error *LAMELLA_NULLABLE error);
 
-/* The id of an imported row, equal on every device that imports the same file: of the source's name,
- * the series, the instant or else (null) the local day, and the row's ordinal among rows that are
- * equal in these. */
+/* The id of an imported row, equal on every device that imports the same file: of the source's
+ * name, the series, the instant or else (null) the local day, and the row's ordinal among rows that
+ * are equal in these. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_id_import(const char *LAMELLA_NULLABLE source, size_t source_size,
                   const char *LAMELLA_NULLABLE series, size_t series_size,
@@ -239,11 +244,11 @@ lamella_id_import(const char *LAMELLA_NULLABLE source, size_t source_size,
 
 /* ---- Columns for charts ---------------------------------------------------------------------- */
 
-/* Each fills *stream with an Arrow stream of one batch, which the caller releases:
- * stream->release(stream). It outlives the diary. NaN is a missing number. */
+/* Each fills *stream with an Arrow stream of one batch, which outlives the diary. The caller
+ * releases both: stream->release(stream). NaN is a missing number. */
 
 /* query: SampleQuery. Columns: series, at, local_day, offset_min, value, unit, site. Fails with
- * LAMELLA_NOT_FOUND for a series without numbers. */
+ * LAMELLA_NOT_FOUND for a series that no entry belongs to. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_samples(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query,
                       size_t query_size, lamella_task *LAMELLA_NULLABLE task,
@@ -264,7 +269,7 @@ lamella_diary_daily(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query,
 /* ---- Analysis -------------------------------------------------------------------------------- */
 
 /* query: CorrelationQuery. report: CorrelationReport. Fails with LAMELLA_NOT_FOUND for a series
- * without numbers. */
+ * that has no numbers. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_correlations(lamella_diary *diary, const uint8_t *query, size_t query_size,
                            lamella_task *LAMELLA_NULLABLE task, lamella_buffer *report,
@@ -291,6 +296,8 @@ lamella_diary_change_count(lamella_diary *diary, uint64_t *count,
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_rebuild(lamella_diary *diary, lamella_task *LAMELLA_NULLABLE task,
                       lamella_error *LAMELLA_NULLABLE error);
+
+/* clang-format on */
 
 LAMELLA_END
 

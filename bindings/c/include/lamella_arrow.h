@@ -1,6 +1,6 @@
 /* The Arrow C data and stream interfaces, a frozen ABI
- * (https://arrow.apache.org/docs/format/CDataInterface.html), for callers that have no Arrow library
- * to take them from. The guards are those of every copy: including two of them is harmless.
+ * (https://arrow.apache.org/docs/format/CDataInterface.html), for callers that have no Arrow
+ * library to take them from. The guards are those of every copy: including two of them is harmless.
  */
 #ifndef LAMELLA_ARROW_H_
 #define LAMELLA_ARROW_H_

@@ -36,10 +36,10 @@
 /* Swift reads nullability from clang's annotations; -pedantic calls them an extension. */
 #if defined(__clang__)
 #define LAMELLA_NULLABLE _Nullable
-#define LAMELLA_BEGIN                                            \
-  LAMELLA_EXTERN_C_BEGIN _Pragma("clang diagnostic push")        \
-  _Pragma("clang diagnostic ignored \"-Wnullability-extension\"") \
-  _Pragma("clang assume_nonnull begin")
+#define LAMELLA_BEGIN                                                 \
+  LAMELLA_EXTERN_C_BEGIN _Pragma("clang diagnostic push")             \
+      _Pragma("clang diagnostic ignored \"-Wnullability-extension\"") \
+          _Pragma("clang assume_nonnull begin")
 #define LAMELLA_END \
   _Pragma("clang assume_nonnull end") _Pragma("clang diagnostic pop") LAMELLA_EXTERN_C_END
 #else

@@ -6,9 +6,9 @@
 //   lamella::Entry entry = diary.get(id);
 //   diary.edit(id, entry.revision, lamella::encode(patch));
 //
-// A diary may be used from any thread: writes take turns, reads run beside them, each on a state that
-// was committed. What `put` returned is on disk. Every function fails with lamella::Error, and a call
-// that failed changed nothing.
+// A diary may be used from any thread: writes take turns, reads run beside them, each on a state
+// that was committed. What `put` returned is on disk. Every function fails with lamella::Error, and
+// a call that failed changed nothing.
 #ifndef LAMELLA_DIARY_H_
 #define LAMELLA_DIARY_H_
 
@@ -61,11 +61,11 @@ struct Summary {
   uint64_t entries = 0;  // not deleted
   uint64_t samples = 0;
   uint64_t deleted = 0;
-  uint64_t days = 0;                 // local days with an entry
-  std::optional<Day> first_day{};      // of these
+  uint64_t days = 0;               // local days with an entry
+  std::optional<Day> first_day{};  // of these
   std::optional<Day> last_day{};
-  uint64_t block_bytes = 0;          // of the sample blocks
-  uint64_t file_bytes = 0;           // of the database without its write-ahead log
+  uint64_t block_bytes = 0;  // of the sample blocks
+  uint64_t file_bytes = 0;   // of the database without its write-ahead log
 };
 
 class Diary {
@@ -85,8 +85,8 @@ class Diary {
   // Waits for running calls, then closes; later calls fail with kClosed. Twice is harmless.
   void close();
 
-  // Adds one record (serialized, at most 60 KiB). Fails with kInvalidArgument naming the field that is
-  // out of range, kMalformedMessage, or kAlreadyExists when the id is in use or was deleted.
+  // Adds one record (serialized, at most 60 KiB). Fails with kInvalidArgument naming the field that
+  // is out of range, kMalformedMessage, or kAlreadyExists when the id is in use or was deleted.
   Id put(std::string_view record, std::optional<Id> id = std::nullopt);
   // Adds all of them or none. Results are in the order of `records`.
   std::vector<PutResult> put(std::span<const NewRecord> records, const PutOptions& options = {},
@@ -96,10 +96,10 @@ class Diary {
   Entry get(const Id& id);
 
   // Writes the fields of `patch` (a serialized Record with only these) that differ from what
-  // `revision` shows, and removes those in `clear`; the rest stays. Returns the new revision, or the
-  // same one when nothing differs. An edit of an old revision succeeds and may be a conflict. Fails
-  // with kInvalidArgument for a revision of another entry or unknown, and with kTooNew for an entry
-  // that a newer version made.
+  // `revision` shows, and removes those in `clear`; the rest stays. Returns the new revision, or
+  // the same one when nothing differs. An edit of an old revision succeeds and may be a conflict.
+  // Fails with kInvalidArgument for a revision of another entry or unknown, and with kTooNew for an
+  // entry that a newer version made.
   std::string edit(const Id& id, std::string_view revision, std::string_view patch,
                    std::span<const uint32_t> clear = {});
 
@@ -111,11 +111,12 @@ class Diary {
 
   Page query(const Query& query);
 
-  // The numbers as columns: series, at, local_day, offset_min, value, unit, site; ordered by series,
-  // site, unit, then time.
+  // The numbers as columns: series, at, local_day, offset_min, value, unit, site; ordered by
+  // series, site, unit, then time.
   std::shared_ptr<const Table> samples(const SampleQuery& query = {}, Task* task = nullptr);
 
-  // All entries of one type as columns: id, local_day, at, offset_min, the fields of the body, note.
+  // All entries of one type as columns: id, local_day, at, offset_min, the fields of the body,
+  // note.
   std::shared_ptr<const Table> records(Type type, std::optional<Day> first_day = std::nullopt,
                                        std::optional<Day> last_day = std::nullopt,
                                        Task* task = nullptr);
@@ -142,7 +143,8 @@ class Diary {
 std::shared_ptr<const Table> grid_table(const DayGrid& grid);
 
 // What a person living a simulated diary would have entered: on each recorded day the score of itch
-// at 21:00 UTC, and each factor's exposure. Put into a diary, they give back the simulation's series.
+// at 21:00 UTC, and each factor's exposure. Put into a diary, they give back the simulation's
+// series.
 std::vector<NewRecord> simulated_records(const Simulation& simulation);
 
 }  // namespace lamella

@@ -57,23 +57,23 @@ struct Entry {
 
 // Which entries, all conditions together. Empty or absent conditions take all.
 struct Query {
-  std::optional<Day> first_day{};     // both included
+  std::optional<Day> first_day{};  // both included
   std::optional<Day> last_day{};
-  std::optional<int64_t> from_ms{};   // instant at or after; leaves out entries without an instant
-  std::optional<int64_t> before_ms{}; // instant before
-  std::vector<uint32_t> types{};      // body field numbers
-  std::optional<std::string> code{};  // symptom item, factor, measurement kind or drug
-  std::optional<std::string> site{};  // "" is the whole body
-  uint32_t limit = 100;             // entries a page, 1 to 10,000
+  std::optional<int64_t> from_ms{};    // instant at or after; leaves out entries without an instant
+  std::optional<int64_t> before_ms{};  // instant before
+  std::vector<uint32_t> types{};       // body field numbers
+  std::optional<std::string> code{};   // symptom item, factor, measurement kind or drug
+  std::optional<std::string> site{};   // "" is the whole body
+  uint32_t limit = 100;                // entries a page, 1 to 10,000
   bool newest_first = false;
-  std::string token{};                // `next_token` of the page before; empty for the first
+  std::string token{};  // `next_token` of the page before; empty for the first
 };
 
 // A page in the order (local day, instant, id), a snapshot of its own.
 struct Page {
   std::vector<Entry> entries{};
   std::string next_token{};  // empty on the last page
-  bool changed = false;    // the diary moved since page one
+  bool changed = false;      // the diary moved since page one
 };
 
 // Which numbers. A series is named "type.code", for example "symptom.itch"; the bare code will do

@@ -6,7 +6,8 @@
 //     if (error.code() == lamella::Code::kWrongSecret) ask_again();
 //   }
 //
-// Messages are one line for logs: what failed and the limit broken, never diary text, keys or paths.
+// Messages are one line for logs: what failed and the limit broken, never diary text, keys or
+// paths.
 #ifndef LAMELLA_ERROR_H_
 #define LAMELLA_ERROR_H_
 
@@ -20,14 +21,14 @@ namespace lamella {
 // Numbers are never reused; new ones may appear. 40 and up belong to sync.
 enum class Code : int32_t {
   kOk = 0,
-  kInternal = 1,            // a bug in the core
-  kInvalidArgument = 2,     // the call or a value in it is not allowed
-  kMalformedMessage = 3,    // bytes that are not the message they should be
-  kNotFound = 4,            // no such entry, or it was deleted
-  kAlreadyExists = 5,       // the id or the file is in use
-  kCancelled = 6,           // the caller cancelled the task
+  kInternal = 1,          // a bug in the core
+  kInvalidArgument = 2,   // the call or a value in it is not allowed
+  kMalformedMessage = 3,  // bytes that are not the message they should be
+  kNotFound = 4,          // no such entry, or it was deleted
+  kAlreadyExists = 5,     // the id or the file is in use
+  kCancelled = 6,         // the caller cancelled the task
   kOutOfMemory = 7,
-  kIo = 8,                  // the operating system failed a read or a write
+  kIo = 8,  // the operating system failed a read or a write
   kDiskFull = 9,
   kBusy = 10,               // another process or handle has the diary open
   kReadOnly = 11,           // a write to a diary that was opened to read

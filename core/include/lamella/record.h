@@ -125,8 +125,7 @@ struct Factor {
 };
 
 // monostate: no body, or one that a newer version made (its bytes are in Record::unknown_fields).
-using Body =
-    std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor>;
+using Body = std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor>;
 
 struct Record {
   std::optional<When> when{};
@@ -169,8 +168,8 @@ std::string encode(const Record& record);
 // Fails with kMalformedMessage when `bytes` are not a lamella.v1.Record.
 Record decode(std::string_view bytes);
 
-// The local day that an answer given at this moment describes, by the recall of its question: that of
-// the instant, but for the last 24 hours that of 12 hours before.
+// The local day that an answer given at this moment describes, by the recall of its question: that
+// of the instant, but for the last 24 hours that of 12 hours before.
 Day default_day(Recall recall, int64_t utc_ms, int32_t offset_min);
 
 }  // namespace lamella

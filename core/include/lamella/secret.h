@@ -8,8 +8,8 @@
 
 namespace lamella {
 
-// Owns bytes in guarded memory, locked where the system allows it, and wipes them at the end. It moves
-// and is never printed, compared or copied by accident: `copy()` says so.
+// Owns bytes in guarded memory, locked where the system allows it, and wipes them at the end. It
+// moves and is never printed, compared or copied by accident: `copy()` says so.
 class SecretBytes {
  public:
   SecretBytes() = default;

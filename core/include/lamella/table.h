@@ -25,13 +25,13 @@ namespace lamella {
 
 // What the numbers of a column mean.
 enum class ColumnKind : uint8_t {
-  kNumber,      // double; NaN where absent
+  kNumber,    // double; NaN where absent
   kInteger,   // int32_t; kAbsentInteger where absent
   kInstant,   // int64_t, ms since 1970-01-01T00:00Z; kAbsentInstant where absent
   kDay,       // int32_t, days since 1970-01-01; kAbsentInteger where absent
-  kText,        // std::string
-  kCategory,    // int32_t index into `categories`; -1 where absent
-  kId,          // Id
+  kText,      // std::string
+  kCategory,  // int32_t index into `categories`; -1 where absent
+  kId,        // Id
 };
 
 inline constexpr int64_t kAbsentInstant = INT64_MIN;
@@ -64,9 +64,9 @@ struct Table {
 };
 
 // Fills `*out` with a stream of one batch over `table`'s columns, which it keeps alive
-// (https://arrow.apache.org/docs/format/CDataInterface.html). Numbers are float64 without nulls (NaN
-// is missing), instants timestamp[ms, UTC], days date32, categories dictionary<int32, utf8>, ids
-// fixed_size_binary[16]. Numbers, ids, and the indices of categories are not copied.
+// (https://arrow.apache.org/docs/format/CDataInterface.html). Numbers are float64 without nulls
+// (NaN is missing), instants timestamp[ms, UTC], days date32, categories dictionary<int32, utf8>,
+// ids fixed_size_binary[16]. Numbers, ids, and the indices of categories are not copied.
 void export_arrow_stream(std::shared_ptr<const Table> table, ::ArrowArrayStream* out);
 
 }  // namespace lamella

@@ -20,7 +20,7 @@ int digits(std::string_view text) {
   int value = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size() && text.front() != '-' ? value
-                                                                                        : -1;
+                                                                                         : -1;
 }
 
 }  // namespace

@@ -16,8 +16,7 @@ Id random_id() {
 Id id_from_bytes(std::string_view bytes) {
   Id id;
   if (bytes.size() != id.bytes.size()) {
-    throw Error(Code::kInvalidArgument,
-                "an id has 16 bytes, not " + std::to_string(bytes.size()));
+    throw Error(Code::kInvalidArgument, "an id has 16 bytes, not " + std::to_string(bytes.size()));
   }
   std::copy(bytes.begin(), bytes.end(), id.bytes.begin());
   return id;

@@ -58,8 +58,8 @@ std::string_view name(Recall recall) {
 }
 
 std::string_view name(FactorCategory category) {
-  return name_at<FactorCategory, 9>({"unspecified", "food", "contact", "climate", "air",
-                                     "activity", "mind", "infection", "other"},
+  return name_at<FactorCategory, 9>({"unspecified", "food", "contact", "climate", "air", "activity",
+                                     "mind", "infection", "other"},
                                     category);
 }
 

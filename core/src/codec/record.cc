@@ -191,13 +191,20 @@ void to_proto(std::monostate, v1::Record&) {}
 
 Body body_of(const v1::Record& record) {
   switch (record.body_case()) {
-    case v1::Record::kSymptom: return from_proto(record.symptom());
-    case v1::Record::kExposure: return from_proto(record.exposure());
-    case v1::Record::kMeasurement: return from_proto(record.measurement());
-    case v1::Record::kDose: return from_proto(record.dose());
-    case v1::Record::kDayCheck: return from_proto(record.day_check());
-    case v1::Record::kFactor: return from_proto(record.factor());
-    case v1::Record::BODY_NOT_SET: break;
+    case v1::Record::kSymptom:
+      return from_proto(record.symptom());
+    case v1::Record::kExposure:
+      return from_proto(record.exposure());
+    case v1::Record::kMeasurement:
+      return from_proto(record.measurement());
+    case v1::Record::kDose:
+      return from_proto(record.dose());
+    case v1::Record::kDayCheck:
+      return from_proto(record.day_check());
+    case v1::Record::kFactor:
+      return from_proto(record.factor());
+    case v1::Record::BODY_NOT_SET:
+      break;
   }
   return {};
 }

@@ -21,13 +21,20 @@ constexpr uint64_t kMaxFieldNumber = (1U << 29) - 1;
 std::string_view read_value(base::ByteReader& reader, uint64_t wire_type) {
   bool complete = false;
   switch (wire_type) {
-    case kVarint: complete = reader.varint().has_value(); break;
-    case kFixed64: complete = reader.take(8).has_value(); break;
-    case kFixed32: complete = reader.take(4).has_value(); break;
+    case kVarint:
+      complete = reader.varint().has_value();
+      break;
+    case kFixed64:
+      complete = reader.take(8).has_value();
+      break;
+    case kFixed32:
+      complete = reader.take(4).has_value();
+      break;
     case kLengthDelimited:
       if (const std::optional<std::string_view> content = reader.text()) return *content;
       break;
-    default: break;
+    default:
+      break;
   }
   if (!complete) malformed();
   return {};
@@ -65,9 +72,8 @@ std::vector<Register> split(std::string_view record) {
   std::sort(registers.begin(), registers.end(),
             [](const Register& a, const Register& b) { return a.number < b.number; });
   const auto twice =
-      std::adjacent_find(registers.begin(), registers.end(), [](const auto& a, const auto& b) {
-        return a.number == b.number;
-      });
+      std::adjacent_find(registers.begin(), registers.end(),
+                         [](const auto& a, const auto& b) { return a.number == b.number; });
   if (twice != registers.end()) {
     throw Error(Code::kMalformedMessage,
                 "field " + std::to_string(twice->number) + " of the record comes twice");

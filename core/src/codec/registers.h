@@ -19,8 +19,9 @@ struct Register {
   std::string_view bytes;  // tag included
 };
 
-// Calls `use(field, value)` for each top-level field of a serialized message; `value` is the content
-// of a length-delimited field and empty for the other wire types. Fails with kMalformedMessage.
+// Calls `use(field, value)` for each top-level field of a serialized message; `value` is the
+// content of a length-delimited field and empty for the other wire types. Fails with
+// kMalformedMessage.
 void for_each_field(std::string_view message,
                     const std::function<void(const Register&, std::string_view)>& use);
 

@@ -53,9 +53,7 @@ Numbered numbered(const Dose& dose) {
 
 Numbered numbered(const DayCheck&) { return {{.unit = kNoUnit}, {}}; }
 
-Numbered numbered(const Factor& factor) {
-  return {{.code = factor.code, .unit = kNoUnit}, {}};
-}
+Numbered numbered(const Factor& factor) { return {{.code = factor.code, .unit = kNoUnit}, {}}; }
 
 Numbered numbered(std::monostate) { return {}; }
 

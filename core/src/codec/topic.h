@@ -1,5 +1,5 @@
-// What of a record the derived tables need: where it stands in time, which series it belongs to, and
-// its number.
+// What of a record the derived tables need: where it stands in time, which series it belongs to,
+// and its number.
 #ifndef LAMELLA_SRC_CODEC_TOPIC_H_
 #define LAMELLA_SRC_CODEC_TOPIC_H_
 
@@ -18,7 +18,7 @@ struct Topic {
   bool by_device = false;  // made by a device, not by a person
   std::string code{};      // symptom item, factor, measurement kind or drug; empty for a day check
   std::string site{};
-  std::string unit{};      // of the numbers; "1" for scores and presence
+  std::string unit{};  // of the numbers; "1" for scores and presence
 
   bool operator==(const Topic&) const = default;
 };
@@ -34,7 +34,7 @@ Topic decode_topic(std::string_view bytes);
 std::string series_name(const Topic& topic);
 
 struct Indexed {
-  std::optional<Day> day;          // none for a definition
+  std::optional<Day> day;  // none for a definition
   std::optional<int64_t> utc_ms;
   int32_t offset_min = 0;
   std::optional<std::string> topic;  // key; none for an unknown body or texts beyond kMaxTopicBytes

@@ -51,8 +51,8 @@ void check_ascii(const std::string& field, std::string_view text) {
   }
 }
 
-void check_number(const std::string& field, std::optional<double> value,
-                  double min = -HUGE_VAL, double max = HUGE_VAL) {
+void check_number(const std::string& field, std::optional<double> value, double min = -HUGE_VAL,
+                  double max = HUGE_VAL) {
   if (!value) return;
   if (!std::isfinite(*value)) refuse(field, "is not a finite number");
   if (*value < min || *value > max) refuse(field, "is out of its range");

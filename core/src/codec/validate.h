@@ -10,8 +10,8 @@ namespace lamella::codec {
 inline constexpr int32_t kMinOffset = -720;
 inline constexpr int32_t kMaxOffset = 840;
 
-// Fails with kInvalidArgument, naming the field and the rule. A body that this version does not know
-// passes.
+// Fails with kInvalidArgument, naming the field and the rule. A body that this version does not
+// know passes.
 void validate(const Record& record);
 
 }  // namespace lamella::codec

@@ -1,5 +1,5 @@
-// Tables as Arrow streams. Each exported struct owns what it points to, so that a consumer may move a
-// child out and release the parent at once.
+// Tables as Arrow streams. Each exported struct owns what it points to, so that a consumer may move
+// a child out and release the parent at once.
 #include <cerrno>
 #include <memory>
 #include <new>
@@ -80,13 +80,20 @@ void fill_schema(std::unique_ptr<OwnedSchema> owned, int64_t flags, ArrowSchema*
 
 const char* format_of(ColumnKind kind) {
   switch (kind) {
-    case ColumnKind::kNumber: return "g";
-    case ColumnKind::kInteger: return "i";
-    case ColumnKind::kInstant: return "tsm:UTC";
-    case ColumnKind::kDay: return "tdD";
-    case ColumnKind::kText: return "u";
-    case ColumnKind::kCategory: return "i";
-    case ColumnKind::kId: return "w:16";
+    case ColumnKind::kNumber:
+      return "g";
+    case ColumnKind::kInteger:
+      return "i";
+    case ColumnKind::kInstant:
+      return "tsm:UTC";
+    case ColumnKind::kDay:
+      return "tdD";
+    case ColumnKind::kText:
+      return "u";
+    case ColumnKind::kCategory:
+      return "i";
+    case ColumnKind::kId:
+      return "w:16";
   }
   return "n";
 }

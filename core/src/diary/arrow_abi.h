@@ -1,5 +1,6 @@
 // The Arrow C data and stream interfaces, a frozen ABI
-// (https://arrow.apache.org/docs/format/CDataInterface.html), behind the guards that every copy shares.
+// (https://arrow.apache.org/docs/format/CDataInterface.html), behind the guards that every copy
+// shares.
 #ifndef LAMELLA_SRC_DIARY_ARROW_ABI_H_
 #define LAMELLA_SRC_DIARY_ARROW_ABI_H_
 

@@ -9,9 +9,8 @@ CorrelationReport Diary::lagged_correlations(const CorrelationQuery& query, Task
   DailyQuery wanted = query.grid;
   wanted.series = query.exposures;
   if (!query.exposures.empty()) wanted.series.push_back(query.outcome);
-  const DayGrid grid = impl_->read([&](log::Statements& statements) {
-    return lamella::daily(statements, wanted, task);
-  });
+  const DayGrid grid = impl_->read(
+      [&](log::Statements& statements) { return lamella::daily(statements, wanted, task); });
   const std::string outcome = column_name(grid, query.outcome);
   std::vector<std::string> exposures;
   for (const std::string& name : query.exposures) exposures.push_back(column_name(grid, name));

@@ -28,9 +28,12 @@ struct Series {
 
 Reduce default_reduce(Type type) {
   switch (type) {
-    case Type::kExposure: return Reduce::kMax;
-    case Type::kDose: return Reduce::kSum;
-    default: return Reduce::kMean;
+    case Type::kExposure:
+      return Reduce::kMax;
+    case Type::kDose:
+      return Reduce::kSum;
+    default:
+      return Reduce::kMean;
   }
 }
 
@@ -86,18 +89,18 @@ Silences read_silences(log::Statements& statements) {
                           silences.definitions[factor->code] = *factor;
                         }
                       });
-  log::for_each_entry(
-      statements, static_cast<uint32_t>(Type::kDayCheck), {}, {}, [&](const log::View& view) {
-        const Record record = decode(view.record);
-        const auto* check = std::get_if<DayCheck>(&record.body);
-        if (check == nullptr || !record.when || !record.when->local_day) return;
-        for (const std::string& factor : check->factors) {
-          std::vector<Day>& days = silences.asked[factor];
-          if (days.empty() || days.back() != *record.when->local_day) {
-            days.push_back(*record.when->local_day);
-          }
-        }
-      });
+  log::for_each_entry(statements, static_cast<uint32_t>(Type::kDayCheck), {}, {},
+                      [&](const log::View& view) {
+                        const Record record = decode(view.record);
+                        const auto* check = std::get_if<DayCheck>(&record.body);
+                        if (check == nullptr || !record.when || !record.when->local_day) return;
+                        for (const std::string& factor : check->factors) {
+                          std::vector<Day>& days = silences.asked[factor];
+                          if (days.empty() || days.back() != *record.when->local_day) {
+                            days.push_back(*record.when->local_day);
+                          }
+                        }
+                      });
   if (silences.definitions.empty() && silences.asked.empty()) return silences;
   silences.exposed = log::exposure_days(statements);
   silences.checked = log::checked_days(statements, kFirstDay, kLastDay);

@@ -24,7 +24,8 @@ class Diary::Impl {
 
   void close();
 
-  // Runs `body(Writer&)` in a write transaction that is committed when it returns. Writes take turns.
+  // Runs `body(Writer&)` in a write transaction that is committed when it returns. Writes take
+  // turns.
   template <typename Body>
   auto write(Body body) {
     const std::shared_lock use = enter();
@@ -35,8 +36,9 @@ class Diary::Impl {
       log::Writer writer(*writer_, clock_());
       auto result = body(writer);
       writer.finish();
+      const uint64_t count = log::OpLog(*writer_).change_count();
       transaction.commit();
-      change_count_.store(log::OpLog(*writer_).change_count(), std::memory_order_release);
+      change_count_.store(count, std::memory_order_release);
       return result;
     } catch (...) {
       writer_.reset();  // a statement that failed half-way must not hold its snapshot
@@ -55,6 +57,7 @@ class Diary::Impl {
   }
 
   // Truncates the write-ahead log, which still holds what was deleted, unless a reader needs it.
+  // What is left over goes when the diary is closed.
   void truncate_log();
 
   uint64_t change_count();

@@ -181,12 +181,18 @@ std::shared_ptr<const Table> Diary::records(Type type, std::optional<Day> first_
       return read_table<decltype(body)>(statements, type, first_day, last_day, task);
     };
     switch (type) {
-      case Type::kSymptom: return read(Symptom{});
-      case Type::kExposure: return read(Exposure{});
-      case Type::kMeasurement: return read(Measurement{});
-      case Type::kDose: return read(Dose{});
-      case Type::kDayCheck: return read(CheckedFactor{});
-      case Type::kFactor: return read(Factor{});
+      case Type::kSymptom:
+        return read(Symptom{});
+      case Type::kExposure:
+        return read(Exposure{});
+      case Type::kMeasurement:
+        return read(Measurement{});
+      case Type::kDose:
+        return read(Dose{});
+      case Type::kDayCheck:
+        return read(CheckedFactor{});
+      case Type::kFactor:
+        return read(Factor{});
     }
     throw Error(Code::kInvalidArgument, "no such type of entry");
   });

@@ -60,8 +60,8 @@ std::shared_ptr<const Table> Diary::samples(const SampleQuery& query, Task* task
     columns.push_back(
         topic_column("site", samples, [](const codec::Topic& topic) { return topic.site; }));
     if (query.record_ids) {
-      columns.push_back(make_column("record", ColumnKind::kId,
-                                    record_ids(statements, samples.position, task)));
+      columns.push_back(
+          make_column("record", ColumnKind::kId, record_ids(statements, samples.position, task)));
     }
     return std::shared_ptr<const Table>(std::move(table));
   });

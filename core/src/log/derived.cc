@@ -61,8 +61,7 @@ void Derived::remove(const Standing& standing) {
     topics_.remove_entry(topic);
     if (const std::optional<Sample> sample = sample_of(standing)) samples_.remove(topic, *sample);
   }
-  vault::Statement& entry =
-      statements_("DELETE FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
+  vault::Statement& entry = statements_("DELETE FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
   entry.bind(1, key.day).bind(2, key.t).bind(3, key.id.view());
   entry.run();
   vault::Statement& id = statements_("DELETE FROM entry_id WHERE id = ?1");
@@ -101,8 +100,8 @@ std::optional<EntryKey> Derived::find(const Id& id) {
 }
 
 Entity Derived::entity(const EntryKey& key) {
-  vault::Statement& row = statements_(
-      "SELECT type, life, pos, regs FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
+  vault::Statement& row =
+      statements_("SELECT type, life, pos, regs FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
   row.bind(1, key.day).bind(2, key.t).bind(3, key.id.view());
   if (!row.step()) throw Error(Code::kDamaged, "an entry is missing from its day");
   Entity entity{static_cast<uint32_t>(row.integer(0)), static_cast<uint32_t>(row.integer(1)), {}};

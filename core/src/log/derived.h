@@ -47,8 +47,8 @@ class Derived {
   void remove(const Standing& standing);
   // Writes what was gathered; once, at the end of a transaction.
   void flush();
-  // Empties the tables for a rebuild. The numbers of the topics stay: once the entry that made one is
-  // erased, the log cannot tell them any more.
+  // Empties the tables for a rebuild. The numbers of the topics stay: once the entry that made one
+  // is erased, the log cannot tell them any more.
   void clear();
   // Ends a rebuild.
   void drop_unused_topics() { topics_.drop_unused(); }

@@ -10,9 +10,8 @@ namespace lamella::log {
 std::optional<Position> Entity::only_position() const {
   if (versions.empty()) return std::nullopt;
   const Position first = versions.front().position;
-  const bool same = std::all_of(versions.begin(), versions.end(), [&](const Version& version) {
-    return version.position == first;
-  });
+  const bool same = std::all_of(versions.begin(), versions.end(),
+                                [&](const Version& version) { return version.position == first; });
   return same ? std::optional(first) : std::nullopt;
 }
 
@@ -57,8 +56,7 @@ std::vector<Version> decode_versions(std::string_view bytes) {
     const auto register_number = reader.varint();
     const auto position = reader.varint();
     if (!position) throw Error(Code::kDamaged, "an entry's list of versions is damaged");
-    versions.push_back(
-        {static_cast<uint32_t>(*register_number), static_cast<Position>(*position)});
+    versions.push_back({static_cast<uint32_t>(*register_number), static_cast<Position>(*position)});
   }
   return versions;
 }

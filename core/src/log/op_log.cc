@@ -48,7 +48,8 @@ Position OpLog::append(codec::Change change, const std::vector<std::string_view>
   const std::string bytes = codec::encode(change);
   const Position at = position(kOwnReplica, change.seq);
   const bool fits = bytes.size() + payload.size() <= kMaxRowBytes;
-  vault::Statement& insert = statements_("INSERT INTO log(pos, change, payload) VALUES(?1, ?2, ?3)");
+  vault::Statement& insert =
+      statements_("INSERT INTO log(pos, change, payload) VALUES(?1, ?2, ?3)");
   insert.bind(1, at).bind(2, bytes);
   if (fits && !payload.empty()) {
     insert.bind(3, payload);
@@ -75,9 +76,7 @@ void OpLog::insert_chunks(Position position, std::string_view payload) {
 void OpLog::finish() {
   const Replica& own = replicas_.at(kOwnReplica);
   vault::Statement& update = statements_("UPDATE replica SET seq = ?1, chain = ?2 WHERE n = ?3");
-  update.bind(1, static_cast<int64_t>(own.seq))
-      .bind(2, base::view(own.chain))
-      .bind(3, kOwnReplica);
+  update.bind(1, static_cast<int64_t>(own.seq)).bind(2, base::view(own.chain)).bind(3, kOwnReplica);
   update.run();
 }
 

@@ -1,4 +1,5 @@
-// The op-log: every change of every replica, chained by hashes. The truth from which all else derives.
+// The op-log: every change of every replica, chained by hashes. The truth from which all else
+// derives.
 #ifndef LAMELLA_SRC_LOG_OP_LOG_H_
 #define LAMELLA_SRC_LOG_OP_LOG_H_
 
@@ -27,7 +28,7 @@ class OpLog {
  public:
   explicit OpLog(Statements& statements) : statements_(statements) {}
 
-  // Appends to this installation's own chain (replica 0): fills in seq, payload hash and min_reader.
+  // Appends to this installation's own chain (replica 0): fills in seq and payload hash.
   // `values` are those of change.writes. Nothing is final before finish().
   Position append(codec::Change change, const std::vector<std::string_view>& values);
   // Writes the new head of the chain, once after the appends of a transaction.

@@ -35,8 +35,7 @@ Token decode_token(std::string_view bytes) {
   const auto id = reader.take(sizeof(Id::bytes));
   const auto count = reader.varint();
   if (!reader.done()) throw Error(Code::kInvalidArgument, "the page token is malformed");
-  return {{static_cast<Day>(base::unzigzag(*day)), base::unzigzag(*t), id_from_bytes(*id)},
-          *count};
+  return {{static_cast<Day>(base::unzigzag(*day)), base::unzigzag(*t), id_from_bytes(*id)}, *count};
 }
 
 std::string comma_list(const std::vector<int64_t>& numbers) {
@@ -221,9 +220,10 @@ std::vector<Day> checked_days(Statements& statements, Day first_day, Day last_da
     }
   }
   std::vector<Day> days;
-  vault::Statement rows(statements.connection(),
-                        "SELECT DISTINCT day FROM entry WHERE day BETWEEN ?1 AND ?2 AND topic IN (" +
-                            comma_list(by_person) + ") ORDER BY day");
+  vault::Statement rows(
+      statements.connection(),
+      "SELECT DISTINCT day FROM entry WHERE day BETWEEN ?1 AND ?2 AND topic IN (" +
+          comma_list(by_person) + ") ORDER BY day");
   rows.bind(1, first_day).bind(2, last_day);
   while (rows.step()) days.push_back(static_cast<Day>(rows.integer(0)));
   return days;

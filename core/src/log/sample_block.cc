@@ -124,11 +124,10 @@ ValueColumn value_column(std::span<const Sample> samples) {
       return {kScaledInteger, scale, std::move(*column)};
     }
   }
-  const bool exact_as_float =
-      std::all_of(samples.begin(), samples.end(), [](const Sample& sample) {
-        const double back = static_cast<float>(sample.value);
-        return std::bit_cast<uint64_t>(back) == std::bit_cast<uint64_t>(sample.value);
-      });
+  const bool exact_as_float = std::all_of(samples.begin(), samples.end(), [](const Sample& sample) {
+    const double back = static_cast<float>(sample.value);
+    return std::bit_cast<uint64_t>(back) == std::bit_cast<uint64_t>(sample.value);
+  });
   if (exact_as_float) return {kFloat, 0, float_column<uint32_t, float>(samples)};
   return {kDouble, 0, float_column<uint64_t, double>(samples)};
 }
@@ -136,9 +135,8 @@ ValueColumn value_column(std::span<const Sample> samples) {
 // The coarsest unit in which every instant is whole.
 TimeUnit time_unit(std::span<const Sample> samples) {
   for (TimeUnit unit : {kMinutes, kSeconds}) {
-    if (std::all_of(samples.begin(), samples.end(), [&](const Sample& sample) {
-          return sample.utc_ms % kUnitMs[unit] == 0;
-        })) {
+    if (std::all_of(samples.begin(), samples.end(),
+                    [&](const Sample& sample) { return sample.utc_ms % kUnitMs[unit] == 0; })) {
       return unit;
     }
   }
@@ -153,12 +151,10 @@ std::string instant_bitmap(std::span<const Sample> samples) {
   return bitmap;
 }
 
-// Instants count from the first instant of the month in UTC, days from the local day of the instant,
-// or from the first of the month where there is none.
-int64_t day_difference(Month month, Day day, bool has_instant, int64_t utc_ms,
-                       int32_t offset_min) {
-  return int64_t{day} - (has_instant ? day_of(utc_ms, offset_min)
-                                     : first_day_of(month));
+// Instants count from the first instant of the month in UTC, days from the local day of the
+// instant, or from the first of the month where there is none.
+int64_t day_difference(Month month, Day day, bool has_instant, int64_t utc_ms, int32_t offset_min) {
+  return int64_t{day} - (has_instant ? day_of(utc_ms, offset_min) : first_day_of(month));
 }
 
 // Reads a column of `n` numbers and hands each to put(row, number).
@@ -181,13 +177,20 @@ void read_column(base::ByteReader& reader, size_t n, int width, int64_t base, Pu
   if (!bytes) damaged();
   const auto unsigned_base = static_cast<uint64_t>(base);
   switch (width) {
-    case 0: return read_numbers<0>(*bytes, n, unsigned_base, put);
-    case 1: return read_numbers<1>(*bytes, n, unsigned_base, put);
-    case 2: return read_numbers<2>(*bytes, n, unsigned_base, put);
-    case 3: return read_numbers<3>(*bytes, n, unsigned_base, put);
-    case 4: return read_numbers<4>(*bytes, n, unsigned_base, put);
-    case 8: return read_numbers<8>(*bytes, n, unsigned_base, put);
-    default: damaged();
+    case 0:
+      return read_numbers<0>(*bytes, n, unsigned_base, put);
+    case 1:
+      return read_numbers<1>(*bytes, n, unsigned_base, put);
+    case 2:
+      return read_numbers<2>(*bytes, n, unsigned_base, put);
+    case 3:
+      return read_numbers<3>(*bytes, n, unsigned_base, put);
+    case 4:
+      return read_numbers<4>(*bytes, n, unsigned_base, put);
+    case 8:
+      return read_numbers<8>(*bytes, n, unsigned_base, put);
+    default:
+      damaged();
   }
 }
 
@@ -286,9 +289,8 @@ std::strong_ordering order(const Sample& a, const Sample& b) {
 std::string encode_block(Month month, std::span<const Sample> samples) {
   const bool any_instant =
       std::any_of(samples.begin(), samples.end(), [](const Sample& s) { return s.has_instant; });
-  const bool mixed =
-      any_instant &&
-      !std::all_of(samples.begin(), samples.end(), [](const Sample& s) { return s.has_instant; });
+  const bool mixed = any_instant && !std::all_of(samples.begin(), samples.end(),
+                                                 [](const Sample& s) { return s.has_instant; });
   const bool quarter_hours = std::all_of(samples.begin(), samples.end(), [](const Sample& s) {
     return s.offset_min % kQuarterHour == 0;
   });
@@ -297,8 +299,8 @@ std::string encode_block(Month month, std::span<const Sample> samples) {
   const int64_t offset_unit = quarter_hours ? kQuarterHour : 1;
 
   // Rows without an instant repeat the first instant's numbers, so that they do not widen a column.
-  const auto first = std::find_if(samples.begin(), samples.end(),
-                                  [](const Sample& s) { return s.has_instant; });
+  const auto first =
+      std::find_if(samples.begin(), samples.end(), [](const Sample& s) { return s.has_instant; });
   const int64_t filler_time = any_instant ? (first->utc_ms - start_ms) / kUnitMs[unit] : 0;
   const int64_t filler_offset = any_instant ? first->offset_min / offset_unit : 0;
   const IntegerColumn time = narrow(samples, [&](const Sample& s) {
@@ -312,8 +314,8 @@ std::string encode_block(Month month, std::span<const Sample> samples) {
   });
   const IntegerColumn replica =
       narrow(samples, [](const Sample& s) { return replica_of(s.position); });
-  const IntegerColumn seq = narrow(
-      samples, [](const Sample& s) { return static_cast<int64_t>(seq_of(s.position)); });
+  const IntegerColumn seq =
+      narrow(samples, [](const Sample& s) { return static_cast<int64_t>(seq_of(s.position)); });
   const ValueColumn value = value_column(samples);
 
   std::string out;
@@ -342,8 +344,8 @@ std::string encode_block(Month month, std::span<const Sample> samples) {
 
 size_t block_size(std::string_view bytes) {
   if (bytes.size() < kHeaderBytes) damaged();
-  const size_t n = static_cast<uint8_t>(bytes[1]) | static_cast<size_t>(
-                                                        static_cast<uint8_t>(bytes[2])) << 8;
+  const size_t n =
+      static_cast<uint8_t>(bytes[1]) | static_cast<size_t>(static_cast<uint8_t>(bytes[2])) << 8;
   if (n == 0 || n > kBlockSamples) damaged();
   return n;
 }
@@ -366,15 +368,15 @@ void decode_block(Month month, std::string_view bytes, const SampleColumns& out)
   const int64_t offset_unit = header.quarter_hours ? kQuarterHour : 1;
   // Multiplied without sign, so that a damaged number cannot overflow.
   read_column(reader, n, header.time_width, header.time_base, [&](size_t i, int64_t time) {
-    out.utc_ms[i] = static_cast<int64_t>(static_cast<uint64_t>(start_ms) +
-                                         static_cast<uint64_t>(time) *
-                                             static_cast<uint64_t>(unit_ms));
+    out.utc_ms[i] =
+        static_cast<int64_t>(static_cast<uint64_t>(start_ms) +
+                             static_cast<uint64_t>(time) * static_cast<uint64_t>(unit_ms));
   });
   read_column(reader, n, header.day_width, header.day_base,
               [&](size_t i, int64_t difference) { out.day[i] = static_cast<Day>(difference); });
   read_column(reader, n, header.offset_width, header.offset_base, [&](size_t i, int64_t offset) {
-    out.offset_min[i] = static_cast<int32_t>(static_cast<uint64_t>(offset) *
-                                             static_cast<uint64_t>(offset_unit));
+    out.offset_min[i] =
+        static_cast<int32_t>(static_cast<uint64_t>(offset) * static_cast<uint64_t>(offset_unit));
   });
   read_dots(reader, header, out.position);
   read_values(reader, header, out.value);
@@ -382,8 +384,7 @@ void decode_block(Month month, std::string_view bytes, const SampleColumns& out)
   const Day first_day = first_day_of(month);
   for (size_t i = 0; i < n; ++i) {
     const bool instant = has_instant(i);
-    const Day start = instant ? day_of(out.utc_ms[i], out.offset_min[i])
-                              : first_day;
+    const Day start = instant ? day_of(out.utc_ms[i], out.offset_min[i]) : first_day;
     out.day[i] = static_cast<Day>(static_cast<uint32_t>(out.day[i]) + static_cast<uint32_t>(start));
     if (!instant) {
       out.utc_ms[i] = INT64_MIN;
@@ -404,12 +405,8 @@ std::vector<Sample> decode_block(Month month, std::string_view bytes) {
   std::vector<Sample> samples(n);
   for (size_t i = 0; i < n; ++i) {
     const bool instant = utc_ms[i] != INT64_MIN;
-    samples[i] = {day[i],
-                  instant,
-                  instant ? utc_ms[i] : 0,
-                  instant ? offset_min[i] : 0,
-                  position[i],
-                  value[i]};
+    samples[i] = {day[i],      instant, instant ? utc_ms[i] : 0, instant ? offset_min[i] : 0,
+                  position[i], value[i]};
   }
   return samples;
 }

@@ -15,7 +15,8 @@
 namespace lamella::log {
 
 // Samples a block. A run of this many fits the row limit of 3,500 bytes at any width, and a fixed
-// run makes the blocks of a month a function of its samples alone, whatever the order of the writes.
+// run makes the blocks of a month a function of its samples alone, whatever the order of the
+// writes.
 inline constexpr size_t kBlockSamples = 100;
 
 // One recorded number. Without an instant `utc_ms` and `offset_min` are 0.

@@ -38,8 +38,8 @@ void SampleStore::apply(Month month, int64_t topic, Changes& changes) {
   std::set_difference(changes.removed.begin(), changes.removed.end(), changes.added.begin(),
                       changes.added.end(), std::back_inserter(removed), before);
   if (added.empty() && removed.empty()) return;
-  const Sample& first = added.empty()                           ? removed.front()
-                        : removed.empty()                       ? added.front()
+  const Sample& first = added.empty()                            ? removed.front()
+                        : removed.empty()                        ? added.front()
                         : before(added.front(), removed.front()) ? added.front()
                                                                  : removed.front();
   Tail tail = read_tail(month, topic, first);
@@ -50,18 +50,18 @@ void SampleStore::apply(Month month, int64_t topic, Changes& changes) {
     throw Error(Code::kDamaged, "a sample is missing from its block");
   }
   tail.samples.clear();
-  std::merge(kept.begin(), kept.end(), added.begin(), added.end(),
-             std::back_inserter(tail.samples), before);
+  std::merge(kept.begin(), kept.end(), added.begin(), added.end(), std::back_inserter(tail.samples),
+             before);
   write_tail(month, topic, tail);
 }
 
-// The samples from the first block on that a change at `from` can move: all blocks before it are full
-// and stay as they are.
+// The samples from the first block on that a change at `from` can move: all blocks before it are
+// full and stay as they are.
 SampleStore::Tail SampleStore::read_tail(Month month, int64_t topic, const Sample& from) {
   Tail tail;
   std::vector<std::vector<Sample>> blocks;  // from the last to the first
-  vault::Statement& rows = statements_(
-      "SELECT k, bytes FROM block WHERE k BETWEEN ?1 AND ?2 ORDER BY k DESC");
+  vault::Statement& rows =
+      statements_("SELECT k, bytes FROM block WHERE k BETWEEN ?1 AND ?2 ORDER BY k DESC");
   const int64_t first_key = block_key(month, topic, 0);
   rows.bind(1, first_key).bind(2, first_key + kMaxParts - 1);
   while (rows.step()) {
@@ -80,8 +80,7 @@ SampleStore::Tail SampleStore::read_tail(Month month, int64_t topic, const Sampl
 void SampleStore::write_tail(Month month, int64_t topic, const Tail& tail) {
   const std::span<const Sample> samples(tail.samples);
   int64_t part = tail.first_part;
-  vault::Statement& write =
-      statements_("INSERT OR REPLACE INTO block(k, bytes) VALUES(?1, ?2)");
+  vault::Statement& write = statements_("INSERT OR REPLACE INTO block(k, bytes) VALUES(?1, ?2)");
   for (size_t begin = 0; begin < samples.size(); begin += kBlockSamples, ++part) {
     if (part == kMaxParts) {
       throw Error(Code::kInvalidArgument, "a series has more than " +

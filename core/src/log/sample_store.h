@@ -11,8 +11,8 @@
 
 namespace lamella::log {
 
-// Gathers the changes of a transaction and writes each touched block once. The blocks of a month and
-// topic hold its samples in order, kBlockSamples each but for the last.
+// Gathers the changes of a transaction and writes each touched block once. The blocks of a month
+// and topic hold its samples in order, kBlockSamples each but for the last.
 class SampleStore {
  public:
   explicit SampleStore(Statements& statements) : statements_(statements) {}

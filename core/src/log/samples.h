@@ -20,19 +20,19 @@ struct Run {
   size_t end = 0;
 };
 
-// Rows ordered by topic (type, code, site, unit, who made them), then time. All columns have the same
-// length.
+// Rows ordered by topic (type, code, site, unit, who made them), then time. All columns have the
+// same length.
 struct Samples {
   std::vector<Run> runs;
   std::vector<Day> day;
   std::vector<int64_t> utc_ms;      // INT64_MIN without an instant
   std::vector<int32_t> offset_min;  // INT32_MIN without an instant
   std::vector<double> value;
-  std::vector<Position> position;   // only when asked for
+  std::vector<Position> position;  // only when asked for
 };
 
-// Within the caller's read transaction. Fails with kNotFound for a series that no entry has, and with
-// kInvalidArgument for a bare code that several types have.
+// Within the caller's read transaction. Fails with kNotFound for a series that no entry has, and
+// with kInvalidArgument for a bare code that several types have.
 Samples samples(Statements& statements, const SampleQuery& query, bool positions, Task* task);
 
 }  // namespace lamella::log

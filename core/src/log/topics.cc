@@ -41,8 +41,7 @@ void Topics::remove_entry(int64_t n) { --changes_[n]; }
 int64_t Topics::number(const std::string& key) { return find_or_make(key); }
 
 void Topics::flush() {
-  vault::Statement& update =
-      statements_("UPDATE topic SET entries = entries + ?2 WHERE n = ?1");
+  vault::Statement& update = statements_("UPDATE topic SET entries = entries + ?2 WHERE n = ?1");
   for (const auto& [n, change] : changes_) {
     if (change == 0) continue;
     update.bind(1, n).bind(2, change);

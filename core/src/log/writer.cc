@@ -60,6 +60,14 @@ std::vector<Assignment> assignments(const codec::Revision& revision,
   return out;
 }
 
+// One definition per code.
+void check_definition(const Record& record, const Id& id) {
+  const auto* factor = std::get_if<Factor>(&record.body);
+  if (factor != nullptr && definition_id("factor", factor->code) != id) {
+    throw Error(Code::kInvalidArgument, "the id of a factor derives from its code");
+  }
+}
+
 void check_patch(const std::vector<codec::Register>& patch, std::span<const uint32_t> clear,
                  uint32_t type) {
   for (const codec::Register& field : patch) {
@@ -116,11 +124,8 @@ Writer::Prepared Writer::prepare(const NewRecord& record) const {
   codec::validate(decoded);
   prepared.indexed = codec::index(decoded);
   if (const auto* factor = std::get_if<Factor>(&decoded.body)) {
-    const Id derived = definition_id("factor", factor->code);
-    if (prepared.id && *prepared.id != derived) {
-      throw Error(Code::kInvalidArgument, "the id of a factor derives from its code");
-    }
-    prepared.id = derived;
+    if (!prepared.id) prepared.id = definition_id("factor", factor->code);
+    check_definition(decoded, *prepared.id);
   }
   return prepared;
 }
@@ -142,8 +147,8 @@ std::vector<PutResult> Writer::put(std::span<const NewRecord> records, const Put
       } else if (!options.skip_existing) {
         throw Error(Code::kAlreadyExists, "an id comes twice in the batch");
       } else {
-        const bool equal = join(by_number(codec::split(twin->second))) ==
-                           join(by_number(prepared.registers));
+        const bool equal =
+            join(by_number(codec::split(twin->second))) == join(by_number(prepared.registers));
         status = equal ? PutStatus::kExists : PutStatus::kDiffers;
       }
     }
@@ -158,8 +163,8 @@ PutStatus Writer::existing(const Prepared& prepared, const PutOptions& options) 
   const std::optional<EntryKey> key = derived_.find(*prepared.id);
   if (!key) return PutStatus::kAdded;
   if (!options.skip_existing) {
-    throw Error(Code::kAlreadyExists, key->day == kDeleted ? "the entry with this id was deleted"
-                                                           : "the id is in use");
+    throw Error(Code::kAlreadyExists,
+                key->day == kDeleted ? "the entry with this id was deleted" : "the id is in use");
   }
   if (key->day == kDeleted) return PutStatus::kDeleted;
   const View current = view(log_, *prepared.id, derived_.entity(*key));
@@ -202,8 +207,8 @@ void Writer::check_revision(const codec::Revision& revision, const View& current
       const std::optional<Position> at = log_.position_of(dot);
       if (!at) throw Error(Code::kInvalidArgument, "the revision names an unknown change");
       const codec::Change change = log_.change(*at);
-      const bool wrote = std::any_of(
-          change.writes.begin(), change.writes.end(), [&](const codec::Write& write) {
+      const bool wrote =
+          std::any_of(change.writes.begin(), change.writes.end(), [&](const codec::Write& write) {
             return write.register_number == versions.register_number;
           });
       if (change.entity != current.id || change.life != revision.life || !wrote) {
@@ -245,7 +250,9 @@ std::string Writer::edit(const Id& id, std::string_view revision_bytes, std::str
   }
   const std::string edited = join(merged);
   codec::split(edited);
-  codec::validate(decode(edited));
+  const Record decoded = decode(edited);
+  codec::validate(decoded);
+  check_definition(decoded, id);
 
   const std::vector<Version> overwritten = log_.overwritten(change);
   std::vector<Version> written;
@@ -275,7 +282,8 @@ void Writer::remove(const Id& id) {
   erase_content(current);
 }
 
-// All changes of this life: the versions that count, and through what they overwrote all the others.
+// All changes of this life: the versions that count, and through what they overwrote all the
+// others.
 void Writer::erase_content(const View& view) {
   std::vector<Position> open;
   for (const Version& version : view.entity.versions) open.push_back(version.position);

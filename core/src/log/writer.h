@@ -18,8 +18,8 @@
 
 namespace lamella::log {
 
-// Lives for one call and its write transaction, which its owner commits after finish(). Public semantics of each
-// function: lamella/diary.h.
+// Lives for one call and its write transaction, which its owner commits after finish(). Public
+// semantics of each function: lamella/diary.h.
 class Writer {
  public:
   Writer(Statements& statements, int64_t wall_ms);

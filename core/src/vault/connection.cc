@@ -106,8 +106,7 @@ SecretBytes raw_key(const SecretBytes& data_key, const Salt& salt) {
   return key;
 }
 
-std::unique_ptr<Connection> open_file(const std::string& database, Access access,
-                                      Threads threads) {
+std::unique_ptr<Connection> open_file(const std::string& database, Access access, Threads threads) {
   sqlite3* db = nullptr;
   const int result =
       sqlite3_open_v2(uri_of(database, access).c_str(), &db, flags_of(access, threads), nullptr);

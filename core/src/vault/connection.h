@@ -37,7 +37,8 @@ void require_encryption(const Library& library);
 // SQLCipher's raw key, x'<data key><salt>' in hexadecimal: no key derivation at open.
 SecretBytes raw_key(const SecretBytes& data_key, const Salt& salt);
 
-// Who uses a connection: any thread (the size of the file is asked from all of them), or one at a time.
+// Who uses a connection: any thread (the size of the file is asked from all of them), or one at a
+// time.
 enum class Threads : uint8_t { kAny, kOne };
 
 // Opens the file; nothing of it is read.
