@@ -136,7 +136,7 @@ int main(int argc, char **argv) {
          secret ? "not in it: it is ciphertext" : "IN IT FOR ALL TO READ");
 
   if (temporary) {
-    static const char *const endings[] = "", "-keys", "-keys.bak", "-lock";
+    static const char *const endings[] = {"", "-keys", "-keys.bak", "-lock"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; ++i) {
       snprintf(path, sizeof path, "%s/diary.db%s", folder, endings[i]);
       unlink(path);
