@@ -99,11 +99,11 @@ DailyQuery daily_query(std::vector<std::string> series, std::optional<std::strin
 }
 
 std::vector<PutResult> put_many(Diary& self,
-                                std::vector<std::pair<Bytes, std::optional<Id>>> records,
+                                const std::vector<std::pair<Bytes, std::optional<Id>>>& records,
                                 bool skip_existing, Task* task) {
   std::vector<NewRecord> batch;
   batch.reserve(records.size());
-  for (auto& [record, id] : records) batch.push_back({std::move(record.data), id});
+  for (const auto& [record, id] : records) batch.push_back({record.data, id});
   return self.put(batch, {skip_existing}, task);
 }
 

@@ -2,6 +2,7 @@
 #include "module.h"
 
 #include <exception>
+#include <utility>
 
 #include "enums.h"
 #include "lamella/error.h"
@@ -23,7 +24,7 @@ void raise(const Error& error) {
 
 void translate(std::exception_ptr thrown) {
   try {
-    if (thrown) std::rethrow_exception(thrown);
+    if (thrown) std::rethrow_exception(std::move(thrown));
   } catch (const Error& error) {
     raise(error);
   }

@@ -101,11 +101,7 @@ struct Writer::Prepared {
 };
 
 Writer::Writer(Statements& statements, int64_t wall_ms)
-    : statements_(statements),
-      log_(statements),
-      derived_(statements),
-      hlc_(log_.last_hlc()),
-      wall_ms_(wall_ms) {}
+    : log_(statements), derived_(statements), hlc_(log_.last_hlc()), wall_ms_(wall_ms) {}
 
 codec::Hlc Writer::next_hlc() {
   const auto wall = static_cast<uint64_t>(std::max<int64_t>(wall_ms_, 0));

@@ -47,7 +47,6 @@ class Writer {
   void erase_content(const View& view);
   codec::Hlc next_hlc();
 
-  Statements& statements_;
   OpLog log_;
   Derived derived_;
   codec::Hlc hlc_;
