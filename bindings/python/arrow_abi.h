@@ -1,7 +1,7 @@
 // The structs of the Arrow C data and stream interfaces, as
 // https://arrow.apache.org/docs/format/CDataInterface.html prints them.
-#ifndef LAMELLA_PYTHON_ARROW_ABI_H_
-#define LAMELLA_PYTHON_ARROW_ABI_H_
+#ifndef LAMELLA_BINDINGS_PYTHON_ARROW_ABI_H_
+#define LAMELLA_BINDINGS_PYTHON_ARROW_ABI_H_
 
 #include <cstdint>
 
@@ -40,4 +40,4 @@ struct ArrowArrayStream {
 #endif  // ARROW_C_STREAM_INTERFACE
 }
 
-#endif  // LAMELLA_PYTHON_ARROW_ABI_H_
+#endif  // LAMELLA_BINDINGS_PYTHON_ARROW_ABI_H_

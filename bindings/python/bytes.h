@@ -1,6 +1,6 @@
 // How bytes and ids cross into Python and back: as `bytes`, never as `str`.
-#ifndef LAMELLA_PYTHON_BYTES_H_
-#define LAMELLA_PYTHON_BYTES_H_
+#ifndef LAMELLA_BINDINGS_PYTHON_BYTES_H_
+#define LAMELLA_BINDINGS_PYTHON_BYTES_H_
 
 #include <pybind11/pybind11.h>
 
@@ -60,4 +60,4 @@ struct type_caster<lamella::Id> {
 
 }  // namespace pybind11::detail
 
-#endif  // LAMELLA_PYTHON_BYTES_H_
+#endif  // LAMELLA_BINDINGS_PYTHON_BYTES_H_

@@ -1,6 +1,6 @@
 // Enums as Python's IntEnum, their members named as everywhere: Recall.LAST_24_HOURS.
-#ifndef LAMELLA_PYTHON_ENUMS_H_
-#define LAMELLA_PYTHON_ENUMS_H_
+#ifndef LAMELLA_BINDINGS_PYTHON_ENUMS_H_
+#define LAMELLA_BINDINGS_PYTHON_ENUMS_H_
 
 #include <pybind11/native_enum.h>
 #include <pybind11/pybind11.h>
@@ -59,4 +59,4 @@ Enum enum_from_python(pybind11::handle source) {
 
 }  // namespace lamella::python
 
-#endif  // LAMELLA_PYTHON_ENUMS_H_
+#endif  // LAMELLA_BINDINGS_PYTHON_ENUMS_H_

@@ -1,6 +1,6 @@
 // What each file of the module adds to it.
-#ifndef LAMELLA_PYTHON_MODULE_H_
-#define LAMELLA_PYTHON_MODULE_H_
+#ifndef LAMELLA_BINDINGS_PYTHON_MODULE_H_
+#define LAMELLA_BINDINGS_PYTHON_MODULE_H_
 
 #include <pybind11/pybind11.h>
 
@@ -14,4 +14,4 @@ void bind_diary(pybind11::module_& module);
 
 }  // namespace lamella::python
 
-#endif  // LAMELLA_PYTHON_MODULE_H_
+#endif  // LAMELLA_BINDINGS_PYTHON_MODULE_H_

@@ -1,6 +1,6 @@
 // Tables as Python holds them.
-#ifndef LAMELLA_PYTHON_TABLE_H_
-#define LAMELLA_PYTHON_TABLE_H_
+#ifndef LAMELLA_BINDINGS_PYTHON_TABLE_H_
+#define LAMELLA_BINDINGS_PYTHON_TABLE_H_
 
 #include <memory>
 
@@ -14,4 +14,4 @@ struct SharedTable {
 
 }  // namespace lamella::python
 
-#endif  // LAMELLA_PYTHON_TABLE_H_
+#endif  // LAMELLA_BINDINGS_PYTHON_TABLE_H_

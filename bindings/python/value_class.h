@@ -1,7 +1,7 @@
 // Binds a plain struct as an immutable value of Python: keyword constructor, read-only fields,
 // `replace`, `fields`, equality and repr. A nested value is a copy, so it never dangles.
-#ifndef LAMELLA_PYTHON_VALUE_CLASS_H_
-#define LAMELLA_PYTHON_VALUE_CLASS_H_
+#ifndef LAMELLA_BINDINGS_PYTHON_VALUE_CLASS_H_
+#define LAMELLA_BINDINGS_PYTHON_VALUE_CLASS_H_
 
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -162,4 +162,4 @@ class ValueClass {
 
 }  // namespace lamella::python
 
-#endif  // LAMELLA_PYTHON_VALUE_CLASS_H_
+#endif  // LAMELLA_BINDINGS_PYTHON_VALUE_CLASS_H_

@@ -114,6 +114,19 @@ TEST_CASE("bytes that are no record are refused, invalid UTF-8 among them") {
   CHECK(decode(""s).body.index() == 0);
 }
 
+TEST_CASE("a known field with another wire type is kept as unknown") {
+  for (const std::string& bytes : {"\x08\x07"s, "\x10\x07"s, "\x18\x07"s,
+                                   "\x0d"s
+                                   "1234"s,
+                                   "\x80\x01\x07"s}) {
+    const Record record = decode(bytes);
+    CHECK_FALSE(record.when.has_value());
+    CHECK_FALSE(record.origin.has_value());
+    CHECK(record.unknown_fields == bytes);
+    CHECK(encode(record) == bytes);
+  }
+}
+
 TEST_CASE("the default day of an answer follows the recall of its question") {
   const int64_t eight = 20'000 * kMsPerDay + 8 * 3'600'000;
   const int64_t late = 20'000 * kMsPerDay + 23 * 3'600'000 + 50 * 60'000;

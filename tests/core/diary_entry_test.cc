@@ -245,6 +245,17 @@ TEST_CASE("empty, truncated and bodiless records are refused and change nothing"
   CHECK(diary->summary().entries == 0);
 }
 
+TEST_CASE("a known body with another wire type is refused, at put and at edit") {
+  TestDiary diary;
+  Record common;
+  common.when = at(kDay, 8);
+  const std::string number = "\x80\x01\x07"s;  // field 16 as a varint
+  CHECK(failure_of([&] { diary->put(encode(common) + number); }).code == Code::kMalformedMessage);
+  const Id id = diary->put(itch_record(6));
+  CHECK(failure_of([&] { diary->edit(id, diary->get(id).revision, number); }).code ==
+        Code::kMalformedMessage);
+}
+
 TEST_CASE("a note of 1 MiB is refused with the limit, one of 59 KiB comes back") {
   TestDiary diary;
   Record large = record(at(kDay, 8), itch(1));

@@ -1,6 +1,7 @@
 #include "codec/change.h"
 
 #include <algorithm>
+#include <climits>
 
 #include "lamella/error.h"
 #include "lamella/v1/change.pb.h"
@@ -56,7 +57,10 @@ std::vector<Write> from_proto(const Writes& writes) {
 template <typename Proto>
 Proto parse(std::string_view bytes, const char* what) {
   Proto proto;
-  if (!proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) malformed(what);
+  if (bytes.size() > INT_MAX ||
+      !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    malformed(what);
+  }
   return proto;
 }
 

@@ -1,5 +1,7 @@
 #include "lamella/record.h"
 
+#include <climits>
+
 #include "base/varint.h"
 #include "codec/registers.h"
 #include "lamella/error.h"
@@ -226,17 +228,22 @@ struct KeepUnknown {
   }
 };
 
-// Fills the unknown_fields of `record`, which was parsed from `bytes`.
+// Fills the unknown_fields of `record`, which was parsed from `bytes`. All known fields are
+// length-delimited; the number of one with another wire type is an unknown field.
 void keep_unknown_fields(std::string_view bytes, Record& record) {
+  constexpr uint8_t kWireTypeBits = 7;
+  constexpr uint8_t kLengthDelimited = 2;
   const uint32_t body = type_of(record.body);
   codec::for_each_field(bytes, [&](const codec::Register& field, std::string_view value) {
-    if (field.number == v1::Record::kWhenFieldNumber) {
+    const bool delimited =
+        (static_cast<uint8_t>(field.bytes.front()) & kWireTypeBits) == kLengthDelimited;
+    if (delimited && field.number == v1::Record::kWhenFieldNumber) {
       record.when->unknown_fields += unknown_fields(value, v1::When::kEndUtcMsFieldNumber);
-    } else if (field.number == v1::Record::kOriginFieldNumber) {
+    } else if (delimited && field.number == v1::Record::kOriginFieldNumber) {
       record.origin->unknown_fields += unknown_fields(value, v1::Origin::kEnteredMsFieldNumber);
-    } else if (field.number == body) {
+    } else if (delimited && field.number == body) {
       std::visit(KeepUnknown{value}, record.body);
-    } else if (field.number != v1::Record::kNoteFieldNumber) {
+    } else if (!delimited || field.number != v1::Record::kNoteFieldNumber) {
       record.unknown_fields += field.bytes;
     }
   });
@@ -256,7 +263,8 @@ std::string encode(const Record& record) {
 
 Record decode(std::string_view bytes) {
   v1::Record proto;
-  if (!proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (bytes.size() > INT_MAX ||
+      !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     throw Error(Code::kMalformedMessage,
                 "the bytes are not a record: cut short, or a text that is not UTF-8");
   }

@@ -60,6 +60,13 @@ std::vector<Assignment> assignments(const codec::Revision& revision,
   return out;
 }
 
+// A body of a type that this version knows must have been read as one.
+void check_body(const Record& record, uint32_t type) {
+  if (type_name(type) != "unknown" && type_of(record.body) != type) {
+    throw Error(Code::kMalformedMessage, "the body is not a message of its type");
+  }
+}
+
 // One definition per code.
 void check_definition(const Record& record, const Id& id) {
   const auto* factor = std::get_if<Factor>(&record.body);
@@ -117,6 +124,7 @@ Writer::Prepared Writer::prepare(const NewRecord& record) const {
   Prepared prepared{record.id, codec::split(record.record), 0, {}};
   prepared.type = codec::body_number(prepared.registers);
   const Record decoded = decode(record.record);
+  check_body(decoded, prepared.type);
   codec::validate(decoded);
   prepared.indexed = codec::index(decoded);
   if (const auto* factor = std::get_if<Factor>(&decoded.body)) {
@@ -247,6 +255,7 @@ std::string Writer::edit(const Id& id, std::string_view revision_bytes, std::str
   const std::string edited = join(merged);
   codec::split(edited);
   const Record decoded = decode(edited);
+  check_body(decoded, current.entity.type);
   codec::validate(decoded);
   check_definition(decoded, id);
 
