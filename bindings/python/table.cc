@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "arrow_abi.h"
 #include "bytes.h"
+#include "lamella/arrow_abi.h"
 #include "module.h"
 
 namespace py = pybind11;

@@ -66,6 +66,43 @@ static void what_was_put_comes_back(lamella_diary *diary) {
   CHECK(entry.data == NULL && entry.size == 0);
 }
 
+/* A record of day kDay with this body. */
+static message record_of(uint32_t type, const message *body) {
+  message when = {{0}, 0};
+  message record = {{0}, 0};
+  add_sint(&when, 1, kDay);
+  add_message(&record, 1, &when);
+  add_message(&record, type, body);
+  return record;
+}
+
+static void every_kind_of_record_comes_back(lamella_diary *diary) {
+  message bodies[6] = {{{0}, 0}};
+  add_text(&bodies[0], 1, "itch"); /* symptom, 16 */
+  add_double(&bodies[0], 2, 6);
+  add_text(&bodies[1], 1, "sweat"); /* exposure, 17 */
+  add_varint(&bodies[1], 2, 0);
+  add_text(&bodies[2], 1, "tewl"); /* measurement, 18 */
+  add_double(&bodies[2], 2, 18.25);
+  add_text(&bodies[2], 3, "g/(m2.h)");
+  add_text(&bodies[3], 1, "hydrocortisone"); /* dose, 19 */
+  add_double(&bodies[3], 6, 2.5);
+  add_text(&bodies[4], 1, "sweat"); /* day check, 20 */
+  add_text(&bodies[4], 1, "wool");
+  add_text(&bodies[5], 1, "wool"); /* factor, 21 */
+  add_varint(&bodies[5], 6, 2);
+  for (uint32_t i = 0; i < 6; ++i) {
+    uint8_t id[16];
+    const message record = record_of(16 + i, &bodies[i]);
+    put(diary, &record, id);
+    lamella_buffer entry = get(diary, id);
+    CHECK(number_of(whole(&entry), 2) == 16 + i);
+    CHECK(equals(field_of(whole(&entry), 4), record.data, record.size));
+    lamella_buffer_free(&entry);
+    CHECK_OK(lamella_diary_delete(diary, id, 16, &last_error));
+  }
+}
+
 static void a_batch_is_put_whole_or_not_at_all(lamella_diary *diary) {
   lamella_buffer report;
   message batch = {{0}, 0}, added = {{0}, 0};
@@ -213,6 +250,7 @@ static void rebuilding_changes_nothing_that_is_seen(lamella_diary *diary) {
 void test_entries(void) {
   lamella_diary *diary = new_diary(new_path());
   what_was_put_comes_back(diary);
+  every_kind_of_record_comes_back(diary);
   a_batch_is_put_whole_or_not_at_all(diary);
   an_id_in_use_is_refused_or_reported(diary);
   an_import_has_the_same_id_everywhere();

@@ -27,7 +27,7 @@ OWNERS = {
     "codec": ["record"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["entry"],
-    "diary": ["diary", "messages", "table"],
+    "diary": ["arrow_abi", "diary", "messages", "table"],
 }
 PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[module]}
 

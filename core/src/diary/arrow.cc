@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "diary/arrow_abi.h"
+#include "lamella/arrow_abi.h"
 #include "lamella/error.h"
 #include "lamella/table.h"
 

@@ -1,8 +1,8 @@
 // The Arrow C data and stream interfaces, a frozen ABI
 // (https://arrow.apache.org/docs/format/CDataInterface.html), behind the guards that every copy
 // shares.
-#ifndef LAMELLA_SRC_DIARY_ARROW_ABI_H_
-#define LAMELLA_SRC_DIARY_ARROW_ABI_H_
+#ifndef LAMELLA_ARROW_ABI_H_
+#define LAMELLA_ARROW_ABI_H_
 
 #include <cstdint>
 
@@ -55,4 +55,4 @@ struct ArrowArrayStream {
 }  // extern "C"
 // NOLINTEND(readability-identifier-naming)
 
-#endif  // LAMELLA_SRC_DIARY_ARROW_ABI_H_
+#endif  // LAMELLA_ARROW_ABI_H_
