@@ -11,7 +11,7 @@ namespace lamella::codec {
 
 // Fields from here on are bodies.
 inline constexpr uint32_t kFirstBody = 16;
-inline constexpr size_t kMaxRecordBytes = 60 * 1024;
+inline constexpr size_t kMaxRecordBytes = 60UL * 1024;
 inline constexpr size_t kMaxRegisters = 64;
 
 struct Register {

@@ -162,7 +162,7 @@ std::string validity_bitmap(const std::vector<T>& values, T absent, int64_t* nul
     if (values[i] == absent) {
       ++*null_count;
     } else {
-      bitmap[i / 8] |= static_cast<char>(1U << (i % 8));
+      bitmap[i / 8] = static_cast<char>(bitmap[i / 8] | 1U << (i % 8));
     }
   }
   return *null_count == 0 ? std::string() : bitmap;

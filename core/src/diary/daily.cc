@@ -119,7 +119,7 @@ std::vector<Day> days_of_silence(const Silences& silences, const std::string& co
   }
   if (!since && exposed != silences.exposed.end()) since = exposed->second.front();
   if (!since) implied = false;
-  const std::vector<Day> days =
+  std::vector<Day> days =
       no_days(silences.checked, asked == silences.asked.end() ? std::vector<Day>() : asked->second,
               implied, since);
   if (exposed == silences.exposed.end()) return days;
@@ -180,6 +180,7 @@ DayGrid Diary::daily(const DailyQuery& query, Task* task) {
 std::shared_ptr<const Table> grid_table(const DayGrid& grid) {
   auto table = std::make_shared<Table>();
   std::vector<Day> days;
+  days.reserve(static_cast<size_t>(grid.days));
   for (int32_t i = 0; i < grid.days; ++i) days.push_back(grid.first_day + i);
   table->columns.push_back(make_column("local_day", ColumnKind::kDay, std::move(days)));
   for (const GridColumn& column : grid.columns) {

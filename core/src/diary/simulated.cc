@@ -6,7 +6,7 @@ namespace lamella {
 
 namespace {
 
-constexpr int64_t kEveningMs = 21 * 3'600'000;
+constexpr int64_t kEveningMs = int64_t{21} * 3'600'000;
 
 When evening_of(Day day) {
   When when;

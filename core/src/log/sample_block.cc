@@ -146,7 +146,7 @@ TimeUnit time_unit(std::span<const Sample> samples) {
 std::string instant_bitmap(std::span<const Sample> samples) {
   std::string bitmap((samples.size() + 7) / 8, '\0');
   for (size_t i = 0; i < samples.size(); ++i) {
-    if (samples[i].has_instant) bitmap[i / 8] |= static_cast<char>(1U << (i % 8));
+    if (samples[i].has_instant) bitmap[i / 8] = static_cast<char>(bitmap[i / 8] | 1U << (i % 8));
   }
   return bitmap;
 }
@@ -269,8 +269,10 @@ void read_values(base::ByteReader& reader, const Header& header, double* value) 
 
 void read_dots(base::ByteReader& reader, const Header& header, Position* positions) {
   if (positions == nullptr) {
-    const auto width = static_cast<size_t>(header.replica_width + header.seq_width);
-    if (!reader.take(header.n * width)) damaged();
+    if (!reader.take(header.n * static_cast<size_t>(header.replica_width)) ||
+        !reader.take(header.n * static_cast<size_t>(header.seq_width))) {
+      damaged();
+    }
     return;
   }
   read_column(reader, header.n, header.replica_width, header.replica_base,

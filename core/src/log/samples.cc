@@ -24,7 +24,7 @@ bool is_numbered(uint32_t type) {
 std::string resolve(const std::string& name, const std::vector<NumberedTopic>& topics) {
   std::set<std::string> by_code;
   for (const NumberedTopic& numbered : topics) {
-    const std::string full = codec::series_name(numbered.topic);
+    std::string full = codec::series_name(numbered.topic);
     if (full == name) return full;
     if (numbered.topic.code == name) by_code.insert(full);
   }

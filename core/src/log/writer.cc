@@ -15,7 +15,7 @@ namespace {
 
 constexpr uint64_t kProgressSteps = 256;
 // A stamp further ahead than this comes from a clock that was wrong (reference: HLC).
-constexpr uint64_t kMaxAheadMs = 24 * 3'600'000;
+constexpr uint64_t kMaxAheadMs = uint64_t{24} * 3'600'000;
 
 std::map<uint32_t, std::string_view> by_number(const std::vector<codec::Register>& registers) {
   std::map<uint32_t, std::string_view> map;
