@@ -45,7 +45,7 @@ class OpenLog {
           "ifnull(pos,'-')||','||ifnull(hex(regs),'-') FROM entry ORDER BY day, t, id",
           "SELECT hex(id)||day||','||t FROM entry_id ORDER BY id",
           "SELECT k||','||hex(bytes) FROM block ORDER BY k",
-          "SELECT n||','||hex(key)||','||entries FROM topic ORDER BY n"}) {
+          "SELECT n||','||hex(key) FROM topic ORDER BY n"}) {
       vault::Statement statement(connection(), sql);
       while (statement.step()) rows += std::string(statement.text(0)) + "\n";
       rows += "--\n";

@@ -74,7 +74,7 @@ TEST_CASE("no table takes a row that would need an overflow page") {
     CHECK(code_of([&] { insert.bind(1, beyond).run(); }) == Code::kInternal);
     CHECK(code_of([&] { insert.bind(1, limit).run(); }) == Code::kOk);
   }
-  Statement topic(db, "INSERT INTO topic(key, entries) VALUES(?1, 1)");
+  Statement topic(db, "INSERT INTO topic(key) VALUES(?1)");
   CHECK(code_of([&] { topic.bind(1, beyond.substr(0, 901)).run(); }) == Code::kInternal);
   CHECK(code_of([&] { topic.bind(1, beyond.substr(0, 900)).run(); }) == Code::kOk);
   Statement both(db, "INSERT INTO log(pos, change, payload) VALUES(2, ?1, ?2)");

@@ -37,7 +37,8 @@ void Derived::add(const Standing& standing) {
   insert.bind(4, entity.type).bind(6, entity.life);
   insert.bind_null(5);
   if (standing.indexed.topic) {
-    const int64_t topic = topics_.add_entry(*standing.indexed.topic);
+    const int64_t topic = topics_.number(*standing.indexed.topic);
+    topics_.gained(topic);
     insert.bind(5, topic);
     if (const std::optional<Sample> sample = sample_of(standing)) samples_.add(topic, *sample);
   }
@@ -58,7 +59,7 @@ void Derived::remove(const Standing& standing) {
   const EntryKey key = entry_key(standing);
   if (standing.indexed.topic) {
     const int64_t topic = topics_.number(*standing.indexed.topic);
-    topics_.remove_entry(topic);
+    topics_.lost(topic);
     if (const std::optional<Sample> sample = sample_of(standing)) samples_.remove(topic, *sample);
   }
   vault::Statement& entry = statements_("DELETE FROM entry WHERE day = ?1 AND t = ?2 AND id = ?3");
@@ -87,7 +88,6 @@ void Derived::clear() {
   for (const char* sql : {"DELETE FROM entry", "DELETE FROM entry_id", "DELETE FROM block"}) {
     statements_.connection().execute(sql);
   }
-  topics_.forget_entries();
 }
 
 std::optional<EntryKey> Derived::find(const Id& id) {

@@ -5,7 +5,7 @@
 
 namespace lamella::log {
 
-int64_t Topics::find_or_make(const std::string& key) {
+int64_t Topics::number(const std::string& key) {
   const auto known = numbers_.find(key);
   if (known != numbers_.end()) return known->second;
   vault::Statement& find = statements_("SELECT n FROM topic WHERE key = ?1");
@@ -22,7 +22,7 @@ int64_t Topics::find_or_make(const std::string& key) {
       throw Error(Code::kInvalidArgument,
                   "the diary has more than " + std::to_string(kMaxTopics) + " series");
     }
-    vault::Statement& insert = statements_("INSERT INTO topic(n, key, entries) VALUES(?1, ?2, 0)");
+    vault::Statement& insert = statements_("INSERT INTO topic(n, key) VALUES(?1, ?2)");
     insert.bind(1, n).bind(2, key);
     insert.run();
   }
@@ -30,30 +30,24 @@ int64_t Topics::find_or_make(const std::string& key) {
   return n;
 }
 
-int64_t Topics::add_entry(const std::string& key) {
-  const int64_t n = find_or_make(key);
-  ++changes_[n];
-  return n;
+void Topics::flush() {
+  // Found at once for a series in use; only the last entry of one costs a scan. A count of entries
+  // in the topic's row would cost every put another page.
+  vault::Statement& erase = statements_(
+      "DELETE FROM topic WHERE n = ?1 AND NOT EXISTS(SELECT 1 FROM entry WHERE topic = ?1)");
+  for (int64_t n : lost_) {
+    if (gained_.contains(n)) continue;
+    erase.bind(1, n);
+    erase.run();
+  }
+  gained_.clear();
+  lost_.clear();
+  numbers_.clear();
 }
 
-void Topics::remove_entry(int64_t n) { --changes_[n]; }
-
-int64_t Topics::number(const std::string& key) { return find_or_make(key); }
-
-void Topics::flush() {
-  vault::Statement& update = statements_("UPDATE topic SET entries = entries + ?2 WHERE n = ?1");
-  for (const auto& [n, change] : changes_) {
-    if (change == 0) continue;
-    update.bind(1, n).bind(2, change);
-    update.run();
-    if (change < 0) {
-      vault::Statement& erase = statements_("DELETE FROM topic WHERE n = ?1 AND entries = 0");
-      erase.bind(1, n);
-      erase.run();
-    }
-  }
-  changes_.clear();
-  numbers_.clear();
+void Topics::drop_unused() {
+  statements_.connection().execute(
+      "DELETE FROM topic WHERE n NOT IN (SELECT topic FROM entry WHERE topic NOT NULL)");
 }
 
 std::vector<NumberedTopic> Topics::all() {
@@ -63,9 +57,5 @@ std::vector<NumberedTopic> Topics::all() {
   rows.reset();
   return topics;
 }
-
-void Topics::drop_unused() { statements_("DELETE FROM topic WHERE entries = 0").run(); }
-
-void Topics::forget_entries() { statements_("UPDATE topic SET entries = 0").run(); }
 
 }  // namespace lamella::log

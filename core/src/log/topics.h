@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,32 +19,29 @@ struct NumberedTopic {
   codec::Topic topic;
 };
 
-// Counts the entries of each topic; a topic goes with its last entry, so that the name of a deleted
-// series does not stay. Works within the caller's transaction.
+// A topic goes with its last entry, so that the name of a deleted series does not stay. Works
+// within the caller's transaction.
 class Topics {
  public:
   explicit Topics(Statements& statements) : statements_(statements) {}
 
-  // The number of the topic with this key, which is made when it is new. One more entry has it.
-  int64_t add_entry(const std::string& key);
-  // One entry less has it.
-  void remove_entry(int64_t n);
-  // The number of a topic that an entry has.
+  // The number of the topic with this key, which is made when it is new.
   int64_t number(const std::string& key);
-  // Writes what changed.
+  // An entry has this topic now, or has it no more; flush() drops a topic whose last entry it was.
+  void gained(int64_t n) { gained_.insert(n); }
+  void lost(int64_t n) { lost_.insert(n); }
+  // After the entries of a transaction are written.
   void flush();
-
-  std::vector<NumberedTopic> all();
-  // For a rebuild: no entry counts any more, the numbers stay until drop_unused().
-  void forget_entries();
+  // Drops every topic that no entry has, for a rebuild.
   void drop_unused();
 
- private:
-  int64_t find_or_make(const std::string& key);
+  std::vector<NumberedTopic> all();
 
+ private:
   Statements& statements_;
   std::map<std::string, int64_t> numbers_;
-  std::map<int64_t, int64_t> changes_;
+  std::set<int64_t> gained_;
+  std::set<int64_t> lost_;
 };
 
 }  // namespace lamella::log

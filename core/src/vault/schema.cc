@@ -20,8 +20,7 @@ constexpr const char* kTables[] = {
     "CREATE TABLE log_chunk(pos INTEGER NOT NULL, part INTEGER NOT NULL,"
     " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
     "CREATE UNIQUE INDEX log_chunk_at ON log_chunk(pos, part)",
-    "CREATE TABLE topic(n INTEGER PRIMARY KEY, key BLOB NOT NULL CHECK(length(key)<=900),"
-    " entries INTEGER NOT NULL)",
+    "CREATE TABLE topic(n INTEGER PRIMARY KEY, key BLOB NOT NULL CHECK(length(key)<=900))",
     "CREATE UNIQUE INDEX topic_key ON topic(key)",
     "CREATE TABLE entry(day INTEGER NOT NULL, t INTEGER NOT NULL,"
     " id BLOB NOT NULL CHECK(length(id)=16), type INTEGER NOT NULL, topic INTEGER,"
