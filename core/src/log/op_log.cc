@@ -9,29 +9,39 @@ namespace lamella::log {
 namespace {
 
 constexpr size_t kMaxRowBytes = 3'500;  // reference: storage, F1
+constexpr size_t kChainBytes = sizeof(base::Hash);
 constexpr int64_t kOwnReplica = 0;
 
 }  // namespace
 
 const std::map<int64_t, OpLog::Replica>& OpLog::replicas() {
   if (replicas_.empty()) {
-    vault::Statement& rows = statements_("SELECT n, id, seq, chain FROM replica");
-    while (rows.step()) {
-      Replica& replica = replicas_[rows.integer(0)];
-      replica.id = id_from_bytes(rows.blob(1));
-      replica.seq = static_cast<uint64_t>(rows.integer(2));
-      const std::string_view chain = rows.blob(3);
-      if (chain.size() != replica.chain.size()) {
-        throw Error(Code::kDamaged, "the head of a hash chain is damaged");
-      }
-      std::copy(chain.begin(), chain.end(), replica.chain.begin());
-    }
+    vault::Statement& rows = statements_("SELECT n, id FROM replica");
+    while (rows.step()) replicas_[rows.integer(0)].id = id_from_bytes(rows.blob(1));
     rows.reset();
     if (!replicas_.contains(kOwnReplica)) {
       throw Error(Code::kDamaged, "the diary has lost its own replica");
     }
+    for (auto& [n, replica] : replicas_) read_head(n, replica);
   }
   return replicas_;
+}
+
+void OpLog::read_head(int64_t n, Replica& replica) {
+  vault::Statement& last = statements_(
+      "SELECT pos, chain FROM log WHERE pos BETWEEN ?1 AND ?2 ORDER BY pos DESC LIMIT 1");
+  last.bind(1, position(n, 0)).bind(2, position(n + 1, 0) - 1);
+  if (last.step()) {
+    const std::string_view chain = last.blob(1);
+    if (chain.size() != replica.chain.size()) {
+      throw Error(Code::kDamaged, "the log does not end with the head of its hash chain");
+    }
+    replica.seq = seq_of(last.integer(0));
+    std::copy(chain.begin(), chain.end(), replica.chain.begin());
+  } else {
+    replica.chain = base::blake2b_256({"lamella/chain/v1", replica.id.view()});
+  }
+  last.reset();
 }
 
 Position OpLog::append(codec::Change change, const std::vector<std::string_view>& values) {
@@ -47,7 +57,7 @@ Position OpLog::append(codec::Change change, const std::vector<std::string_view>
   }
   const std::string bytes = codec::encode(change);
   const Position at = position(kOwnReplica, change.seq);
-  const bool fits = bytes.size() + payload.size() <= kMaxRowBytes;
+  const bool fits = bytes.size() + payload.size() + kChainBytes <= kMaxRowBytes;
   vault::Statement& insert =
       statements_("INSERT INTO log(pos, change, payload) VALUES(?1, ?2, ?3)");
   insert.bind(1, at).bind(2, bytes);
@@ -74,9 +84,10 @@ void OpLog::insert_chunks(Position position, std::string_view payload) {
 }
 
 void OpLog::finish() {
+  // Beside the change, on a page that the commit writes anyway.
   const Replica& own = replicas_.at(kOwnReplica);
-  vault::Statement& update = statements_("UPDATE replica SET seq = ?1, chain = ?2 WHERE n = ?3");
-  update.bind(1, static_cast<int64_t>(own.seq)).bind(2, base::view(own.chain)).bind(3, kOwnReplica);
+  vault::Statement& update = statements_("UPDATE log SET chain = ?2 WHERE pos = ?1");
+  update.bind(1, position(kOwnReplica, own.seq)).bind(2, base::view(own.chain));
   update.run();
 }
 

@@ -31,7 +31,8 @@ class OpLog {
   // Appends to this installation's own chain (replica 0): fills in seq and payload hash.
   // `values` are those of change.writes. Nothing is final before finish().
   Position append(codec::Change change, const std::vector<std::string_view>& values);
-  // Writes the new head of the chain, once after the appends of a transaction.
+  // Writes the new head of the chain beside the last change, once after the appends of a
+  // transaction.
   void finish();
 
   // Fails with kDamaged when there is no such change.
@@ -60,6 +61,8 @@ class OpLog {
     base::Hash chain{};
   };
   const std::map<int64_t, Replica>& replicas();
+  // Where the replica's log ends.
+  void read_head(int64_t n, Replica& replica);
   void insert_chunks(Position position, std::string_view payload);
   std::string read_chunks(Position position);
 

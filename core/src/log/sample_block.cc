@@ -33,8 +33,6 @@ constexpr int64_t kQuarterHour = 15;
 
 [[noreturn]] void damaged() { throw Error(Code::kDamaged, "a sample block is damaged"); }
 
-int64_t month_start_ms(Month month) { return int64_t{first_day_of(month)} * kMsPerDay; }
-
 // Numbers as offsets from their least, in the fewest of 0, 1, 2, 3, 4 or 8 bytes.
 struct IntegerColumn {
   int64_t base = 0;
@@ -297,7 +295,7 @@ std::string encode_block(Month month, std::span<const Sample> samples) {
     return s.offset_min % kQuarterHour == 0;
   });
   const TimeUnit unit = time_unit(samples);
-  const int64_t start_ms = month_start_ms(month);
+  const int64_t start_ms = int64_t{first_day_of(month)} * kMsPerDay;
   const int64_t offset_unit = quarter_hours ? kQuarterHour : 1;
 
   // Rows without an instant repeat the first instant's numbers, so that they do not widen a column.
@@ -365,7 +363,8 @@ void decode_block(Month month, std::string_view bytes, const SampleColumns& out)
   const auto has_instant = [&](size_t i) {
     return header.mixed ? ((bitmap[i / 8] >> (i % 8)) & 1) != 0 : header.any_instant;
   };
-  const int64_t start_ms = month_start_ms(month);
+  const Day first_day = first_day_of(month);
+  const int64_t start_ms = int64_t{first_day} * kMsPerDay;
   const int64_t unit_ms = kUnitMs[header.unit];
   const int64_t offset_unit = header.quarter_hours ? kQuarterHour : 1;
   // Multiplied without sign, so that a damaged number cannot overflow.
@@ -383,7 +382,6 @@ void decode_block(Month month, std::string_view bytes, const SampleColumns& out)
   read_dots(reader, header, out.position);
   read_values(reader, header, out.value);
   if (!reader.done()) damaged();
-  const Day first_day = first_day_of(month);
   for (size_t i = 0; i < n; ++i) {
     const bool instant = has_instant(i);
     const Day start = instant ? day_of(out.utc_ms[i], out.offset_min[i]) : first_day;

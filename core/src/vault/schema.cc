@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "base/hash.h"
 #include "lamella/error.h"
 #include "lamella/id.h"
 #include "lamella/version.h"
@@ -11,12 +10,13 @@ namespace lamella::vault {
 
 namespace {
 
-// log.pos is n<<40 | seq; block.k is month<<32 | topic<<12 | part.
+// log.pos is n<<40 | seq; block.k is month<<32 | topic<<12 | part. log.chain is the head of the
+// replica's hash chain after this change, on the last change of a transaction.
 constexpr const char* kTables[] = {
-    "CREATE TABLE replica(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE CHECK(length(id)=16),"
-    " seq INTEGER NOT NULL, chain BLOB NOT NULL)",
+    "CREATE TABLE replica(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE CHECK(length(id)=16))",
     "CREATE TABLE log(pos INTEGER PRIMARY KEY, change BLOB NOT NULL, payload BLOB,"
-    " CHECK(length(change)+ifnull(length(payload),0)<=3500))",
+    " chain BLOB CHECK(length(chain)=32),"
+    " CHECK(length(change)+ifnull(length(payload),0)+ifnull(length(chain),0)<=3500))",
     "CREATE TABLE log_chunk(pos INTEGER NOT NULL, part INTEGER NOT NULL,"
     " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
     "CREATE UNIQUE INDEX log_chunk_at ON log_chunk(pos, part)",
@@ -39,9 +39,8 @@ int64_t ask(Connection& connection, std::string_view sql) {
 
 void insert_own_replica(Connection& connection) {
   const Id id = random_id();
-  const base::Hash chain = base::blake2b_256({"lamella/chain/v1", id.view()});
-  Statement insert(connection, "INSERT INTO replica(n, id, seq, chain) VALUES(0, ?1, 0, ?2)");
-  insert.bind(1, id.view()).bind(2, base::view(chain)).run();
+  Statement insert(connection, "INSERT INTO replica(n, id) VALUES(0, ?1)");
+  insert.bind(1, id.view()).run();
 }
 
 }  // namespace
