@@ -6,6 +6,7 @@ Usage: bench.py FOLDER, after lamella_bench made FOLDER/ten_years.db.
 import statistics
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ import pandas as pd
 import sqlcipher3
 
 import lamella
+
+# pandas reads from any DB-API connection, and says each time that it would rather not.
+warnings.filterwarnings("ignore", message="pandas only supports SQLAlchemy")
 
 DEVICE_KEY = bytes([7] * 32)
 RAW_KEY = "x'" + "07" * 32 + "0b" * 16 + "'"
