@@ -62,11 +62,11 @@ def state(file, command, made_from):
 def main(clang_tidy, builds):
     version = subprocess.run([clang_tidy, "--version"], capture_output=True, check=True)
     checks = hashlib.sha256(version.stdout + (ROOT / ".clang-tidy").read_bytes())
-    todo = {}
+    pending = {}
     for build in map(Path, builds):
         for name, key in sources(build.resolve()):
-            todo.setdefault(name, (build, f"{checks.hexdigest()[:16]}-{key}"))
-    if not todo:
+            pending.setdefault(name, (build, f"{checks.hexdigest()[:16]}-{key}"))
+    if not pending:
         sys.exit("tidy: no source file found: build first")
 
     def check(item):
@@ -93,7 +93,7 @@ def main(clang_tidy, builds):
         if old.stat().st_mtime < time.time() - KEPT_SECONDS:
             old.unlink()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        passed = list(pool.map(check, sorted(todo.items())))
+        passed = list(pool.map(check, sorted(pending.items())))
     print(f"{sum(passed)} of {len(passed)} files pass")
     return 0 if all(passed) else 1
 
