@@ -71,6 +71,16 @@ TEST_CASE("a query takes days, instants, types, codes and sites, all together") 
   CHECK(count({.first_day = 5, .last_day = 4}) == 0);
 }
 
+TEST_CASE("the least and the largest instant are no limit") {
+  TestDiary diary;
+  fill(diary.diary);
+  CHECK(all_pages(diary.diary, {.from_ms = INT64_MIN}).size() == 120);
+  CHECK(all_pages(diary.diary, {.before_ms = INT64_MAX}).size() == 120);
+  CHECK(all_pages(diary.diary, {.from_ms = INT64_MIN, .before_ms = INT64_MAX}).size() == 120);
+  CHECK(all_pages(diary.diary, {.from_ms = INT64_MAX}).empty());
+  CHECK(all_pages(diary.diary, {.before_ms = INT64_MIN}).empty());
+}
+
 TEST_CASE("a page says when the diary moved since the first page") {
   TestDiary diary;
   fill(diary.diary);

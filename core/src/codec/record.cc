@@ -278,9 +278,9 @@ Record decode(std::string_view bytes) {
 }
 
 Day default_day(Recall recall, int64_t utc_ms, int32_t offset_min) {
-  constexpr int64_t kHalfDayMs = kMsPerDay / 2;
-  const bool before = recall == Recall::kLast24Hours;
-  return day_of(before ? utc_ms - kHalfDayMs : utc_ms, offset_min);
+  // Twelve hours before, as an offset: no instant overflows.
+  constexpr int32_t kHalfDayMin = 12 * 60;
+  return day_of(utc_ms, recall == Recall::kLast24Hours ? offset_min - kHalfDayMin : offset_min);
 }
 
 }  // namespace lamella

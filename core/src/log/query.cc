@@ -58,6 +58,12 @@ std::vector<int64_t> matching_topics(Statements& statements, const Query& query)
 // Days that an instant of this UTC day can belong to.
 constexpr Day kDaysAround = 2;
 
+// The UTC day of an instant that a caller gave: any number may mean "no limit".
+Day utc_day(int64_t utc_ms) {
+  return day_of(std::clamp(utc_ms, int64_t{kFirstDay} * kMsPerDay, int64_t{kLastDay} * kMsPerDay),
+                0);
+}
+
 struct Bounds {
   Day first_day = kFirstDay - 1;
   Day last_day = kUndated;
@@ -68,10 +74,10 @@ Bounds bounds_of(const Query& query) {
   if (query.first_day) bounds.first_day = *query.first_day;
   if (query.last_day) bounds.last_day = *query.last_day;
   if (query.from_ms) {
-    bounds.first_day = std::max(bounds.first_day, day_of(*query.from_ms, 0) - kDaysAround);
+    bounds.first_day = std::max(bounds.first_day, utc_day(*query.from_ms) - kDaysAround);
   }
   if (query.before_ms) {
-    bounds.last_day = std::min(bounds.last_day, day_of(*query.before_ms, 0) + kDaysAround);
+    bounds.last_day = std::min(bounds.last_day, utc_day(*query.before_ms) + kDaysAround);
   }
   return bounds;
 }
