@@ -199,3 +199,18 @@ def test_real_bad_rows_are_rejected_by_line(diary, shared_data):
     )
     assert report.accepted > 2000
     assert all(bad.line > 1 for bad in report.rejected)
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_only_line_ends_end_a_row(diary, write, separator):
+    report = diary.import_csv(
+        write(f"date,remark,steps\n2026-11-25,a{separator}b,7\n"), columns={"remark": None}
+    )
+    assert (report.accepted, report.rejected) == (1, ())
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_end_as_on_any_system(diary, write, end):
+    report = diary.import_csv(write(f"date,steps{end}2026-11-24,1{end}2026-11-25,many{end}"))
+    assert report.accepted == 1
+    assert report.rejected[0].line == 3

@@ -8,6 +8,7 @@ Nothing is guessed.
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 import re
@@ -165,7 +166,8 @@ def read_csv(
             if column is None or not cell.strip():
                 continue
             series, read = column
-            key = (series, moment.utc_ms, None if moment.utc_ms else moment.local_day)
+            day = moment.local_day if moment.utc_ms is None else None
+            key = (series, moment.utc_ms, day)
             ordinal, ordinals[key] = ordinals[key], ordinals[key] + 1
             try:
                 body = read(cell.strip())
@@ -195,7 +197,7 @@ def _text(path: str | os.PathLike[str]) -> str:
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with its line."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     try:
         for row in reader:
