@@ -218,6 +218,7 @@ void bind_diary(py::module_& module) {
   bind_writing(diary);
   bind_reading(diary);
   bind_columns(diary);
+  bind_put_stream(diary);
 }
 
 }  // namespace lamella::python

@@ -4,12 +4,19 @@
 
 #include <pybind11/pybind11.h>
 
+namespace lamella {
+class Diary;
+}  // namespace lamella
+
 namespace lamella::python {
 
 void bind_records(pybind11::module_& module);
 void bind_table(pybind11::module_& module);
 void bind_insight(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
+// NewRecords and RowEncoder, and the way of such records into a diary.
+void bind_rows(pybind11::module_& module);
+void bind_put_stream(pybind11::class_<Diary>& diary);
 void bind_diary(pybind11::module_& module);
 
 }  // namespace lamella::python

@@ -19,6 +19,11 @@ using namespace lamella::diary_test;
 
 namespace {
 
+std::vector<PutResult> put(log::Writer& writer, std::span<const NewRecord> records) {
+  log::PayloadSealer sealer;
+  return writer.put(log::prepare(records, sealer), {}, nullptr, records.size());
+}
+
 // A vault with the log's own view of it, without the facade.
 class OpenLog {
  public:
@@ -96,8 +101,7 @@ void random_step(OpenLog& open, std::mt19937_64& random, std::map<Id, Model>& mo
     for (uint64_t i = 0; i <= random() % 20; ++i) {
       batch.push_back({encode(random_record(random)), {}});
     }
-    const auto results =
-        open.write([&](log::Writer& writer) { return writer.put(batch, {}, nullptr); });
+    const auto results = open.write([&](log::Writer& writer) { return put(writer, batch); });
     for (size_t i = 0; i < batch.size(); ++i) model[results[i].id] = {batch[i].record, {}};
     return;
   }
@@ -218,7 +222,7 @@ TEST_CASE("no row of a full diary spills into an overflow page") {
     record.note = std::string(size, 'n');
     large.push_back({encode(record), {}});
   }
-  open.write([&](log::Writer& writer) { return writer.put(large, {}, nullptr); });
+  open.write([&](log::Writer& writer) { return put(writer, large); });
   CHECK(vault_test::number(open.connection(),
                            "SELECT count(*) FROM dbstat WHERE pagetype = 'overflow'") == 0);
 }
@@ -229,10 +233,10 @@ TEST_CASE("the blocks of a busy month are the same from one batch and from singl
     records.push_back({itch_record(i % 11, kDay + i % 20, i % 24), random_id()});
   }
   OpenLog at_once;
-  at_once.write([&](log::Writer& writer) { return writer.put(records, {}, nullptr); });
+  at_once.write([&](log::Writer& writer) { return put(writer, records); });
   OpenLog one_by_one;
   for (const NewRecord& record : records) {
-    one_by_one.write([&](log::Writer& writer) { return writer.put({&record, 1}, {}, nullptr); });
+    one_by_one.write([&](log::Writer& writer) { return put(writer, {&record, 1}); });
   }
   CHECK(vault_test::number(at_once.connection(), "SELECT count(*) FROM block") == 5);
   CHECK(at_once.dump() == one_by_one.dump());

@@ -91,6 +91,9 @@ class Diary {
   // Adds all of them or none. Results are in the order of `records`.
   std::vector<PutResult> put(std::span<const NewRecord> records, const PutOptions& options = {},
                              Task* task = nullptr);
+  // The same for any number of records, in one transaction and in memory for a part of them. An
+  // exception of the stream's functions passes through, and then nothing was written.
+  void put(const RecordStream& stream, const PutOptions& options = {}, Task* task = nullptr);
 
   // Fails with kNotFound.
   Entry get(const Id& id);

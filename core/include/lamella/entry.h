@@ -3,7 +3,9 @@
 #define LAMELLA_ENTRY_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,17 @@ struct PutResult {
 struct PutOptions {
   // Reports an id in use instead of failing with kAlreadyExists: for imports.
   bool skip_existing = false;
+  // Writes nothing: the results are those that a put would have.
+  bool dry_run = false;
+};
+
+// Where the records of a long put come from and where its results go. Neither may write to the
+// diary.
+struct RecordStream {
+  // The next records; none at the end.
+  std::function<std::vector<NewRecord>()> next{};
+  // What became of those that `next` gave last.
+  std::function<void(std::span<const PutResult>)> done{};
 };
 
 // A register of which two devices wrote different values, neither having seen the other.

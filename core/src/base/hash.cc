@@ -2,6 +2,9 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+#include <cstring>
+
 #include "lamella/error.h"
 
 namespace lamella::base {
@@ -46,6 +49,19 @@ std::array<uint8_t, 16> blake2b_128_framed(std::initializer_list<std::string_vie
   }
   crypto_generichash_final(&state, hash.data(), hash.size());
   return hash;
+}
+
+size_t IdHash::operator()(const Id& id) const {
+  static const auto key = [] {
+    std::array<unsigned char, crypto_shorthash_KEYBYTES> random;
+    fill_random(random);
+    return random;
+  }();
+  std::array<unsigned char, crypto_shorthash_BYTES> hash;
+  crypto_shorthash(hash.data(), id.bytes.data(), id.bytes.size(), key.data());
+  size_t number = 0;
+  std::memcpy(&number, hash.data(), std::min(sizeof number, hash.size()));
+  return number;
 }
 
 void fill_random(std::span<uint8_t> bytes) {

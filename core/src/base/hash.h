@@ -3,10 +3,13 @@
 #define LAMELLA_SRC_BASE_HASH_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string_view>
+
+#include "lamella/id.h"
 
 namespace lamella::base {
 
@@ -22,6 +25,12 @@ Hash blake2b_256(std::initializer_list<std::string_view> parts);
 // BLAKE2b-128 of the parts, each after its length as 8 little-endian bytes, so that no two lists of
 // parts have the same input.
 std::array<uint8_t, 16> blake2b_128_framed(std::initializer_list<std::string_view> parts);
+
+// For hash tables by id. Ids may come from a file that someone made: SipHash-2-4 with a random key
+// of this process keeps chosen ones from colliding.
+struct IdHash {
+  size_t operator()(const Id& id) const;
+};
 
 void fill_random(std::span<uint8_t> bytes);
 

@@ -1,5 +1,7 @@
 #include "lamella/diary.h"
 
+#include <algorithm>
+#include <future>
 #include <utility>
 
 #include "base/clock.h"
@@ -41,7 +43,7 @@ void Diary::Impl::close() {
 
 void Diary::Impl::truncate_log() {
   const std::shared_lock use = enter();
-  const std::lock_guard turn(write_);
+  const WriteTurn turn(*this);
   try {
     vault_->checkpoint();
   } catch (const Error&) {
@@ -85,7 +87,52 @@ Id Diary::put(std::string_view record, std::optional<Id> id) {
 
 std::vector<PutResult> Diary::put(std::span<const NewRecord> records, const PutOptions& options,
                                   Task* task) {
-  return impl_->write([&](log::Writer& writer) { return writer.put(records, options, task); });
+  return impl_->write(
+      [&](log::Writer& writer) {
+        constexpr size_t kAtOnce = 1'024;  // prepared in memory
+        std::vector<PutResult> results;
+        log::PayloadSealer sealer;
+        for (size_t begin = 0; begin < records.size(); begin += kAtOnce) {
+          const auto part = records.subspan(begin, std::min(kAtOnce, records.size() - begin));
+          const auto added = writer.put(log::prepare(part, sealer), options, task, records.size());
+          results.insert(results.end(), added.begin(), added.end());
+        }
+        return results;
+      },
+      !options.dry_run);
+}
+
+namespace {
+
+// A part of a stream, prepared in another thread.
+struct Part {
+  std::vector<NewRecord> records;
+  std::vector<log::Prepared> prepared;  // points into `records`
+};
+
+std::future<Part> prepare_beside(std::vector<NewRecord> records) {
+  return std::async(std::launch::async, [records = std::move(records)]() mutable {
+    Part part{std::move(records), {}};
+    log::PayloadSealer sealer;
+    part.prepared = log::prepare(part.records, sealer);
+    return part;
+  });
+}
+
+}  // namespace
+
+void Diary::put(const RecordStream& stream, const PutOptions& options, Task* task) {
+  constexpr uint64_t kNotKnown = 0;
+  impl_->write(
+      [&](log::Writer& writer) {
+        std::future<Part> next = prepare_beside(stream.next());
+        for (Part part = next.get(); !part.records.empty(); part = next.get()) {
+          next = prepare_beside(stream.next());
+          stream.done(writer.put(part.prepared, options, task, kNotKnown));
+        }
+        return 0;
+      },
+      !options.dry_run);
 }
 
 Entry Diary::get(const Id& id) {

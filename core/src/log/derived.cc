@@ -1,6 +1,7 @@
 #include "log/derived.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "lamella/error.h"
 
@@ -52,7 +53,7 @@ void Derived::add(const Standing& standing) {
     insert.bind(8, versions);
   }
   insert.run();
-  new_ids_.push_back(key);
+  new_ids_.emplace(key.id, key);
 }
 
 void Derived::remove(const Standing& standing) {
@@ -72,10 +73,13 @@ void Derived::remove(const Standing& standing) {
 
 void Derived::flush() {
   // In the order of the ids: random ones would touch a page each.
-  std::sort(new_ids_.begin(), new_ids_.end(),
+  std::vector<EntryKey> keys;
+  keys.reserve(new_ids_.size());
+  for (const auto& [id, key] : new_ids_) keys.push_back(key);
+  std::sort(keys.begin(), keys.end(),
             [](const EntryKey& a, const EntryKey& b) { return a.id < b.id; });
   vault::Statement& insert = statements_("INSERT INTO entry_id(id, day, t) VALUES(?1, ?2, ?3)");
-  for (const EntryKey& key : new_ids_) {
+  for (const EntryKey& key : keys) {
     insert.bind(1, key.id.view()).bind(2, key.day).bind(3, key.t);
     insert.run();
   }
@@ -91,6 +95,8 @@ void Derived::clear() {
 }
 
 std::optional<EntryKey> Derived::find(const Id& id) {
+  const auto gathered = new_ids_.find(id);
+  if (gathered != new_ids_.end()) return gathered->second;
   vault::Statement& row = statements_("SELECT day, t FROM entry_id WHERE id = ?1");
   row.bind(1, id.view());
   std::optional<EntryKey> key;

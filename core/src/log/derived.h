@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <vector>
+#include <unordered_map>
 
+#include "base/hash.h"
 #include "codec/topic.h"
 #include "lamella/id.h"
 #include "log/entity.h"
@@ -45,8 +46,12 @@ class Derived {
   void add(const Standing& standing);
   // `standing` as it was added.
   void remove(const Standing& standing);
-  // Writes what was gathered; once, at the end of a transaction.
+  // Writes what was gathered; at the end of a transaction, and before when that is much.
   void flush();
+  // Entries gathered since the last flush.
+  size_t gathered() const { return new_ids_.size(); }
+  // Whether the entry was added since the last flush.
+  bool is_gathered(const Id& id) const { return new_ids_.contains(id); }
   // Empties the tables for a rebuild. The numbers of the topics stay: once the entry that made one
   // is erased, the log cannot tell them any more.
   void clear();
@@ -63,7 +68,7 @@ class Derived {
   Statements& statements_;
   Topics topics_;
   SampleStore samples_;
-  std::vector<EntryKey> new_ids_;
+  std::unordered_map<Id, EntryKey, base::IdHash> new_ids_;
 };
 
 }  // namespace lamella::log

@@ -44,30 +44,24 @@ void OpLog::read_head(int64_t n, Replica& replica) {
   last.reset();
 }
 
-Position OpLog::append(codec::Change change, const std::vector<std::string_view>& values) {
+Position OpLog::append(codec::Change change, const Payload& payload) {
   replicas();
   Replica& own = replicas_.at(kOwnReplica);
   change.seq = own.seq + 1;
-  std::string payload;
-  if (!change.writes.empty()) {
-    codec::Salt salt;
-    base::fill_random(salt);
-    payload = codec::encode_payload(salt, values);
-    change.payload_hash = base::view(base::blake2b_256({payload}));
-  }
+  if (!payload.bytes.empty()) change.payload_hash = base::view(payload.hash);
   const std::string bytes = codec::encode(change);
   const Position at = position(kOwnReplica, change.seq);
-  const bool fits = bytes.size() + payload.size() + kChainBytes <= kMaxRowBytes;
+  const bool fits = bytes.size() + payload.bytes.size() + kChainBytes <= kMaxRowBytes;
   vault::Statement& insert =
       statements_("INSERT INTO log(pos, change, payload) VALUES(?1, ?2, ?3)");
   insert.bind(1, at).bind(2, bytes);
-  if (fits && !payload.empty()) {
-    insert.bind(3, payload);
+  if (fits && !payload.bytes.empty()) {
+    insert.bind(3, payload.bytes);
   } else {
     insert.bind_null(3);
   }
   insert.run();
-  if (!fits) insert_chunks(at, payload);
+  if (!fits) insert_chunks(at, payload.bytes);
   own.seq = change.seq;
   own.chain = base::blake2b_256({base::view(own.chain), bytes});
   return at;

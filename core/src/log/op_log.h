@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "codec/change.h"
 #include "log/entity.h"
+#include "log/payload.h"
 #include "log/position.h"
 #include "log/statements.h"
 
@@ -28,9 +29,9 @@ class OpLog {
  public:
   explicit OpLog(Statements& statements) : statements_(statements) {}
 
-  // Appends to this installation's own chain (replica 0): fills in seq and payload hash.
-  // `values` are those of change.writes. Nothing is final before finish().
-  Position append(codec::Change change, const std::vector<std::string_view>& values);
+  // Appends to this installation's own chain (replica 0): fills in seq and payload hash. `payload`
+  // holds the values of change.writes. Nothing is final before finish().
+  Position append(codec::Change change, const Payload& payload);
   // Writes the new head of the chain beside the last change, once after the appends of a
   // transaction.
   void finish();

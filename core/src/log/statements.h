@@ -3,7 +3,6 @@
 #define LAMELLA_SRC_LOG_STATEMENTS_H_
 
 #include <map>
-#include <string_view>
 
 #include "vault/sqlite.h"
 
@@ -14,8 +13,8 @@ class Statements {
  public:
   explicit Statements(vault::Connection& connection) : connection_(connection) {}
 
-  // `sql` is a literal: the view is kept.
-  vault::Statement& operator()(std::string_view sql) {
+  // `sql` is a literal: its address stands for it, which costs less than comparing texts.
+  vault::Statement& operator()(const char* sql) {
     const auto found = statements_.find(sql);
     if (found != statements_.end()) {
       found->second.reset();
@@ -28,7 +27,7 @@ class Statements {
 
  private:
   vault::Connection& connection_;
-  std::map<std::string_view, vault::Statement> statements_;
+  std::map<const char*, vault::Statement> statements_;
 };
 
 }  // namespace lamella::log

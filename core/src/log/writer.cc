@@ -14,6 +14,8 @@ namespace lamella::log {
 namespace {
 
 constexpr uint64_t kProgressSteps = 256;
+// What a transaction gathers before it writes it: some 100 MB of ids and samples.
+constexpr size_t kMostGathered = size_t{1} << 20;
 // A stamp further ahead than this comes from a clock that was wrong (reference: HLC).
 constexpr uint64_t kMaxAheadMs = uint64_t{24} * 3'600'000;
 
@@ -60,21 +62,6 @@ std::vector<Assignment> assignments(const codec::Revision& revision,
   return out;
 }
 
-// A body of a type that this version knows must have been read as one.
-void check_body(const Record& record, uint32_t type) {
-  if (type_name(type) != "unknown" && type_of(record.body) != type) {
-    throw Error(Code::kMalformedMessage, "the body is not a message of its type");
-  }
-}
-
-// One definition per code.
-void check_definition(const Record& record, const Id& id) {
-  const auto* factor = std::get_if<Factor>(&record.body);
-  if (factor != nullptr && definition_id("factor", factor->code) != id) {
-    throw Error(Code::kInvalidArgument, "the id of a factor derives from its code");
-  }
-}
-
 void check_patch(const std::vector<codec::Register>& patch, std::span<const uint32_t> clear,
                  uint32_t type) {
   for (const codec::Register& field : patch) {
@@ -99,14 +86,6 @@ void check_patch(const std::vector<codec::Register>& patch, std::span<const uint
 
 }  // namespace
 
-// A record ready to be written; its registers point into it.
-struct Writer::Prepared {
-  std::optional<Id> id;
-  std::vector<codec::Register> registers;
-  uint32_t type = 0;
-  codec::Indexed indexed;
-};
-
 Writer::Writer(Statements& statements, int64_t wall_ms)
     : log_(statements), derived_(statements), hlc_(log_.last_hlc()), wall_ms_(wall_ms) {}
 
@@ -120,46 +99,20 @@ codec::Hlc Writer::next_hlc() {
   return hlc_;
 }
 
-Writer::Prepared Writer::prepare(const NewRecord& record) const {
-  Prepared prepared{record.id, codec::split(record.record), 0, {}};
-  prepared.type = codec::body_number(prepared.registers);
-  const Record decoded = decode(record.record);
-  check_body(decoded, prepared.type);
-  codec::validate(decoded);
-  prepared.indexed = codec::index(decoded);
-  if (const auto* factor = std::get_if<Factor>(&decoded.body)) {
-    if (!prepared.id) prepared.id = definition_id("factor", factor->code);
-    check_definition(decoded, *prepared.id);
-  }
-  return prepared;
-}
-
-std::vector<PutResult> Writer::put(std::span<const NewRecord> records, const PutOptions& options,
-                                   Task* task) {
+std::vector<PutResult> Writer::put(std::span<const Prepared> records, const PutOptions& options,
+                                   Task* task, uint64_t total) {
   std::vector<PutResult> results;
   results.reserve(records.size());
-  std::map<Id, std::string_view> batch;  // the given ids so far
-  for (const NewRecord& record : records) {
-    if (results.size() % kProgressSteps == 0) report(task, results.size(), records.size());
-    const Prepared prepared = prepare(record);
+  for (const Prepared& prepared : records) {
+    if (done_ % kProgressSteps == 0) report(task, done_, total);
+    ++done_;
     const Id id = prepared.id ? *prepared.id : random_id();
-    PutStatus status = PutStatus::kAdded;
-    if (prepared.id) {
-      const auto [twin, first] = batch.emplace(id, record.record);
-      if (first) {
-        status = existing(prepared, options);
-      } else if (!options.skip_existing) {
-        throw Error(Code::kAlreadyExists, "an id comes twice in the batch");
-      } else {
-        const bool equal =
-            join(by_number(codec::split(twin->second))) == join(by_number(prepared.registers));
-        status = equal ? PutStatus::kExists : PutStatus::kDiffers;
-      }
-    }
+    const PutStatus status = prepared.id ? existing(prepared, options) : PutStatus::kAdded;
     if (status == PutStatus::kAdded) append_new(id, 1, prepared);
     results.push_back({id, status});
+    if (derived_.gathered() == kMostGathered) derived_.flush();
   }
-  report(task, records.size(), records.size());
+  report(task, done_, total);
   return results;
 }
 
@@ -167,8 +120,10 @@ PutStatus Writer::existing(const Prepared& prepared, const PutOptions& options) 
   const std::optional<EntryKey> key = derived_.find(*prepared.id);
   if (!key) return PutStatus::kAdded;
   if (!options.skip_existing) {
-    throw Error(Code::kAlreadyExists,
-                key->day == kDeleted ? "the entry with this id was deleted" : "the id is in use");
+    throw Error(Code::kAlreadyExists, key->day == kDeleted ? "the entry with this id was deleted"
+                                      : derived_.is_gathered(*prepared.id)
+                                          ? "an id comes twice in the batch"
+                                          : "the id is in use");
   }
   if (key->day == kDeleted) return PutStatus::kDeleted;
   const View current = view(log_, *prepared.id, derived_.entity(*key));
@@ -178,14 +133,14 @@ PutStatus Writer::existing(const Prepared& prepared, const PutOptions& options) 
 
 void Writer::append_new(const Id& id, uint32_t life, const Prepared& prepared) {
   codec::Change change{.hlc = next_hlc(), .entity = id, .type = prepared.type, .life = life};
-  std::vector<std::string_view> values;
+  change.writes.reserve(prepared.registers.size());
   for (const codec::Register& field : prepared.registers) {
     change.writes.push_back({field.number, {}});
-    values.push_back(field.bytes);
   }
-  const Position at = log_.append(std::move(change), values);
+  const Position at = log_.append(std::move(change), prepared.payload);
   appended_ = true;
   Standing standing{id, {prepared.type, life, {}}, prepared.indexed, at};
+  standing.entity.versions.reserve(prepared.registers.size());
   for (const codec::Register& field : prepared.registers) {
     standing.entity.versions.push_back({field.number, at});
   }
@@ -261,7 +216,7 @@ std::string Writer::edit(const Id& id, std::string_view revision_bytes, std::str
 
   const std::vector<Version> overwritten = log_.overwritten(change);
   std::vector<Version> written;
-  const Position at = log_.append(change, values);
+  const Position at = log_.append(change, sealer_.seal(values));
   appended_ = true;
   for (const codec::Write& write : change.writes) written.push_back({write.register_number, at});
   const auto advance = [&](const Entity& before) {
@@ -308,7 +263,7 @@ void Writer::restore(const Id& id, std::string_view record) {
   const View deleted = find(id);
   if (deleted.entity.alive()) throw Error(Code::kAlreadyExists, "the entry is not deleted");
   const NewRecord content{std::string(record), id};
-  const Prepared prepared = prepare(content);
+  const Prepared prepared = prepare(content, sealer_);
   if (prepared.type != deleted.entity.type) {
     throw Error(Code::kInvalidArgument, "the record has a body of another type than the entry had");
   }

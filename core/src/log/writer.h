@@ -14,6 +14,8 @@
 #include "lamella/task.h"
 #include "log/derived.h"
 #include "log/op_log.h"
+#include "log/payload.h"
+#include "log/prepare.h"
 #include "log/view.h"
 
 namespace lamella::log {
@@ -24,8 +26,10 @@ class Writer {
  public:
   Writer(Statements& statements, int64_t wall_ms);
 
-  std::vector<PutResult> put(std::span<const NewRecord> records, const PutOptions& options,
-                             Task* task);
+  // May be called again within the call's transaction; `total` is how many there will be, 0: not
+  // known.
+  std::vector<PutResult> put(std::span<const Prepared> records, const PutOptions& options,
+                             Task* task, uint64_t total);
   std::string edit(const Id& id, std::string_view revision, std::string_view patch,
                    std::span<const uint32_t> clear);
   void remove(const Id& id);
@@ -37,8 +41,6 @@ class Writer {
   void finish();
 
  private:
-  struct Prepared;
-  Prepared prepare(const NewRecord& record) const;
   PutStatus existing(const Prepared& prepared, const PutOptions& options);
   void append_new(const Id& id, uint32_t life, const Prepared& prepared);
   // The entry, alive or deleted. Fails with kNotFound.
@@ -49,9 +51,11 @@ class Writer {
 
   OpLog log_;
   Derived derived_;
+  PayloadSealer sealer_;
   codec::Hlc hlc_;
   int64_t wall_ms_;
   bool appended_ = false;
+  uint64_t done_ = 0;  // records of put
 };
 
 }  // namespace lamella::log

@@ -2,7 +2,7 @@
 
 import enum
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Never, Self, SupportsFloat
 
 FORMAT: int
@@ -547,6 +547,28 @@ class Summary(_Bound):
     @property
     def file_bytes(self) -> int: ...
 
+class NewRecords(_Bound):
+    def __init__(self, records: Sequence[tuple[bytes, bytes | None]]) -> None: ...
+    def __len__(self) -> int: ...
+
+class RowEncoder(_Bound):
+    def __init__(self, source: str, kind: OriginKind | int | str) -> None: ...
+    def encode(
+        self,
+        *,
+        bodies: Sequence[_Value],
+        body: object,
+        local_day: object,
+        utc_ms: object = None,
+        offset_min: object = None,
+        zones: Sequence[str] = (),
+        zone: object = None,
+        entered_ms: object = None,
+        values: object = None,
+        notes: Sequence[str] = (),
+        note: object = None,
+    ) -> NewRecords: ...
+
 class Diary(_Bound):
     @staticmethod
     def create(path: bytes, credential: Credential) -> Diary: ...
@@ -560,6 +582,14 @@ class Diary(_Bound):
         skip_existing: bool = False,
         task: Task | None = None,
     ) -> list[PutResult]: ...
+    def put_stream(
+        self,
+        next: Callable[[], NewRecords | None],
+        done: Callable[[bytes], None],
+        skip_existing: bool,
+        dry_run: bool,
+        task: Task | None = None,
+    ) -> None: ...
     def get(self, id: bytes) -> Entry: ...
     def edit(
         self, id: bytes, revision: bytes, patch: bytes, clear: Sequence[int] = ()
