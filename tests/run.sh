@@ -115,6 +115,8 @@ heading "Python"
 run "build and install the package" install_python_package build/dev/libsqlcipher.a
 run "tests" python -m pytest -q tests/python
 run "stubs" python -m mypy.stubtest lamella._core
+run "types" python -m mypy
+run "packages without cargo, beside other libraries" tests/package/wheel.sh
 
 heading "C++ and C, clang, AddressSanitizer and UndefinedBehaviorSanitizer"
 run "configure and build" sanitized asan

@@ -2,27 +2,33 @@
 # process cannot take its place. Defines SQLCipher::SQLCipher.
 #
 #   LAMELLA_SQLCIPHER_SOURCE   folder with the amalgamation (sqlcipher.c or sqlite3.c, and sqlite3.h);
-#                              by default the cache that core/setup/setup.sh fills
+#                              by default core/sqlcipher, which a source archive has, or else the
+#                              cache that core/setup/setup.sh fills
 #   LAMELLA_SQLCIPHER_LIBRARY  a static library made from it by another build of this project
 
-if(DEFINED ENV{XDG_CACHE_HOME})
-  set(_cache $ENV{XDG_CACHE_HOME})
-else()
-  set(_cache $ENV{HOME}/.cache)
-endif()
-set(LAMELLA_SQLCIPHER_SOURCE ${_cache}/lamella/sqlcipher-4.20.0 CACHE PATH
-    "Folder with SQLCipher's amalgamation")
+set(LAMELLA_SQLCIPHER_SOURCE "" CACHE PATH "Folder with SQLCipher's amalgamation")
 set(LAMELLA_SQLCIPHER_LIBRARY "" CACHE FILEPATH "SQLCipher built by another build of this project")
 
-find_file(SQLCipher_AMALGAMATION NAMES sqlcipher.c sqlite3.c PATHS ${LAMELLA_SQLCIPHER_SOURCE}
+if(LAMELLA_SQLCIPHER_SOURCE)
+  set(_folders ${LAMELLA_SQLCIPHER_SOURCE})
+else()
+  if(DEFINED ENV{XDG_CACHE_HOME})
+    set(_cache $ENV{XDG_CACHE_HOME})
+  else()
+    set(_cache $ENV{HOME}/.cache)
+  endif()
+  set(_folders ${PROJECT_SOURCE_DIR}/core/sqlcipher ${_cache}/lamella/sqlcipher-4.20.0)
+endif()
+find_path(SQLCipher_INCLUDE_DIR NAMES sqlite3.h PATHS ${_folders} NO_DEFAULT_PATH NO_CACHE)
+find_file(SQLCipher_AMALGAMATION NAMES sqlcipher.c sqlite3.c PATHS ${SQLCipher_INCLUDE_DIR}
           NO_DEFAULT_PATH NO_CACHE)
-find_path(SQLCipher_INCLUDE_DIR NAMES sqlite3.h PATHS ${LAMELLA_SQLCIPHER_SOURCE} NO_DEFAULT_PATH
-          NO_CACHE)
 if(SQLCipher_INCLUDE_DIR)
   file(STRINGS ${SQLCipher_INCLUDE_DIR}/sqlite3.h _number REGEX "#define SQLITE_VERSION_NUMBER")
   string(REGEX MATCH "[0-9]+" SQLite_VERSION_NUMBER "${_number}")
+  file(STRINGS ${SQLCipher_INCLUDE_DIR}/sqlite3.h _version REGEX "#define SQLITE_VERSION ")
+  string(REGEX MATCH "[0-9]+\\.[0-9]+\\.[0-9]+" SQLite_VERSION "${_version}")
   if(SQLite_VERSION_NUMBER LESS 3051003)
-    message(FATAL_ERROR "SQLCipher in ${LAMELLA_SQLCIPHER_SOURCE} is built on SQLite "
+    message(FATAL_ERROR "SQLCipher in ${SQLCipher_INCLUDE_DIR} is built on SQLite "
       "${SQLite_VERSION_NUMBER}. Before 3051003 SQLite can corrupt a database that two connections "
       "checkpoint at once. Set LAMELLA_SQLCIPHER_SOURCE to the amalgamation of SQLCipher 4.20.0.")
   endif()

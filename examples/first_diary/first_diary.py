@@ -20,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 import lamella
+from lamella.importing import Mapping, Series, TimeColumns
 
 KNOWN_SYMPTOMS = ("itch", "pain", "dryness", "redness", "sleep_loss")
 LAGS = [0, 1, (1, 2, 3)]
@@ -51,26 +52,26 @@ def run(arguments: argparse.Namespace, folder: Path) -> None:
         simulation = lamella.simulate(seed=2026, days=365)
         path = folder / "sample.csv"
         simulation.write_csv(path)
-        columns = simulation.csv_columns()
+        mapping = simulation.mapping()
         heading("Sample", f"{len(simulation.latent)} simulated days, with known truth")
     else:
-        columns = symptoms_of(path, arguments.outcome)
+        mapping = mapping_of(path, arguments.outcome)
         heading("File", path.name)
-    outcome = columns[arguments.outcome or first_symptom(columns)]
+    outcome = outcome_of(mapping, arguments.outcome)
 
     home = folder / "diary"
     home.mkdir()
     key = secrets.token_bytes(32)  # an app keeps it in the device's key store
     with lamella.create(home / "diary.db", device_key=key) as diary:
-        report = diary.import_csv(path, columns=columns)
+        report = diary.import_file(path, mapping)
         heading("Import", str(report))
         heading("Diary", describe(diary.summary()))
-        show_correlations(diary, outcome.partition(" [")[0])
+        show_correlations(diary, outcome)
     if simulation is not None:
         heading("Truth", "; ".join(effects(simulation)) + "; the other factors do nothing")
     # Shorter words turn up in random bytes by chance.
     words = [name for name in header_of(path) if len(name) > 5]
-    words += [outcome.partition(" [")[0], "measurement"]
+    words += [outcome, "measurement"]
     heading("On disk", "\n".join(prove_ciphertext(home, words)))
     with lamella.open(home / "diary.db", device_key=key, read_only=True) as diary:
         frame = diary.daily().to_pandas()
@@ -92,8 +93,8 @@ def header_of(path: Path) -> list[str]:
         return [name.strip() for name in next(csv.reader(file), [])]
 
 
-def symptoms_of(path: Path, outcome: str | None) -> dict[str, str]:
-    """The columns to read as symptoms; the import takes the others as measurements."""
+def mapping_of(path: Path, outcome: str | None) -> Mapping:
+    """Known symptoms as symptoms; the import takes the other columns as measurements."""
     names = header_of(path)
     if outcome is not None and outcome not in names:
         raise lamella.InvalidArgument(f"the file has no column {outcome!r}")
@@ -102,13 +103,15 @@ def symptoms_of(path: Path, outcome: str | None) -> dict[str, str]:
         for name in names
         if name == outcome or name.endswith("Pain") or name.lower() in KNOWN_SYMPTOMS
     ]
-    return {name: f"symptom.{name}" for name in symptoms}
+    columns = {name: Series("symptom", name) for name in symptoms}
+    return Mapping(name="csv", time=TimeColumns(day="date"), columns=columns)
 
 
-def first_symptom(columns: dict[str, str]) -> str:
-    for name, series in columns.items():
-        if series.startswith("symptom."):
-            return name
+def outcome_of(mapping: Mapping, column: str | None) -> str:
+    """The series of this column, or of the first symptom."""
+    for name, series in mapping.columns.items():
+        if series.kind == "symptom" and column in (None, name):
+            return f"symptom.{series.code}"
     raise lamella.InvalidArgument("no column is a known symptom: name one with --outcome COLUMN")
 
 
@@ -164,7 +167,7 @@ def bits_per_byte(data: bytes) -> float:
 
 def tail_of(frame, outcome: str) -> str:
     """The end of the outcome and of two other series."""
-    columns = ["local_day", outcome.partition(" [")[0]]
+    columns = ["local_day", outcome]
     columns += [name for name in frame.columns if name not in columns][:2]
     return frame[columns].tail(3).to_string(index=False)
 

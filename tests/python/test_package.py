@@ -19,9 +19,9 @@ import lamella
 MODULES = [
     "lamella",
     *(
-        f"lamella.{module.name}"
-        for module in pkgutil.iter_modules(lamella.__path__)
-        if module.name != "_core"
+        module.name
+        for module in pkgutil.walk_packages(lamella.__path__, "lamella.")
+        if module.name not in ("lamella._core", "lamella.__main__")
     ),
 ]
 

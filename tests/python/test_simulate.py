@@ -22,7 +22,7 @@ def test_logging_and_importing_give_the_series_of_the_simulation(diary, tmp_path
     assert simulation.log_into(diary) == diary.summary().entries
     simulation.write_csv(tmp_path / "diary.csv")
     with lamella.create(tmp_path / "imported.db", device_key=KEY) as imported:
-        report = imported.import_csv(tmp_path / "diary.csv", columns=simulation.csv_columns())
+        report = imported.import_file(tmp_path / "diary.csv", simulation.mapping())
         rejected = [bad for bad in report.rejected if bad.column != "date"]
         assert rejected == []
         truth = simulation.to_table()

@@ -1,7 +1,9 @@
-// Diary::records: the entries of one type as a table, a column a field.
-#include <functional>
+// Diary::records: the entries of one type as a table, a column a field. A record can be made again
+// from its row, byte for byte, but for what the column `complete` owns up to.
 #include <limits>
+#include <map>
 
+#include "codec/validate.h"
 #include "diary/columns.h"
 #include "diary/impl.h"
 #include "log/query.h"
@@ -10,119 +12,189 @@ namespace lamella {
 
 namespace {
 
-// A column of the body's fields and how a body fills it.
+// Nothing where the text is absent, which is not the same as empty.
+using Text = std::optional<std::string_view>;
+
+double number_of(const std::optional<double>& value) {
+  return value.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+double number_of(const std::optional<bool>& value) {
+  return value ? static_cast<double>(*value) : std::numeric_limits<double>::quiet_NaN();
+}
+
+// A text column that keeps each text once.
+class Texts {
+ public:
+  void append(Text text) { indices_.push_back(text ? index_of(*text) : -1); }
+
+  Column finish(std::string name) {
+    Column column = make_column(std::move(name), ColumnKind::kCategory, std::move(indices_));
+    column.categories.resize(known_.size());
+    for (const auto& [text, index] : known_) column.categories[static_cast<size_t>(index)] = text;
+    return column;
+  }
+
+ private:
+  int32_t index_of(std::string_view text) {
+    if (last_ != nullptr && last_->first == text) return last_->second;
+    auto found = known_.find(text);
+    if (found == known_.end()) {
+      found = known_.emplace(text, static_cast<int32_t>(known_.size())).first;
+    }
+    last_ = &*found;
+    return found->second;
+  }
+
+  std::map<std::string, int32_t, std::less<>> known_;
+  const std::pair<const std::string, int32_t>* last_ = nullptr;  // of the row before
+  std::vector<int32_t> indices_;
+};
+
+// A column of the body's fields and what a body has in it.
 template <typename Body>
 struct Field {
   const char* name;
-  ColumnKind kind;
-  std::function<void(const Body&, Column&)> append;
+  std::variant<Text (*)(const Body&), double (*)(const Body&), Day (*)(const Body&)> get;
 };
 
-template <typename Body>
-Field<Body> text(const char* name, std::function<std::string(const Body&)> get) {
-  return {name, ColumnKind::kText, [get](const Body& body, Column& column) {
-            std::get<std::vector<std::string>>(column.data).push_back(get(body));
-          }};
-}
-
-template <typename Body>
-Field<Body> number(const char* name, std::function<std::optional<double>(const Body&)> get) {
-  return {name, ColumnKind::kNumber, [get](const Body& body, Column& column) {
-            std::get<std::vector<double>>(column.data)
-                .push_back(get(body).value_or(std::numeric_limits<double>::quiet_NaN()));
-          }};
-}
-
+// The fields of each body, in the order of the columns.
 template <typename Body>
 std::vector<Field<Body>> fields();
 
 template <>
 std::vector<Field<Symptom>> fields() {
   using B = const Symptom&;
-  return {text<Symptom>("item", [](B b) { return b.item; }),
-          number<Symptom>("score", [](B b) { return b.score; }),
-          number<Symptom>("scale_min", [](B b) { return b.scale.value_or(Scale{}).min; }),
-          number<Symptom>("scale_max", [](B b) { return b.scale.value_or(Scale{}).max; }),
-          text<Symptom>("recall", [](B b) { return std::string(name(b.recall)); }),
-          text<Symptom>("site", [](B b) { return b.site; })};
+  return {{"item", [](B b) -> Text { return b.item; }},
+          {"score", [](B b) { return number_of(b.score); }},
+          {"scale_min", [](B b) { return b.scale.value_or(Scale{}).min; }},
+          {"scale_max", [](B b) { return b.scale.value_or(Scale{}).max; }},
+          {"scale_given", [](B b) { return b.scale ? 1.0 : 0.0; }},
+          {"recall", [](B b) -> Text { return name(b.recall); }},
+          {"site", [](B b) -> Text { return b.site; }}};
 }
 
 template <>
 std::vector<Field<Exposure>> fields() {
   using B = const Exposure&;
-  return {text<Exposure>("factor", [](B b) { return b.factor; }),
-          number<Exposure>("present", [](B b) -> std::optional<double> { return b.present; }),
-          number<Exposure>("amount", [](B b) { return b.amount; }),
-          text<Exposure>("unit", [](B b) { return b.unit; }),
-          text<Exposure>("site", [](B b) { return b.site; })};
+  return {{"factor", [](B b) -> Text { return b.factor; }},
+          {"present", [](B b) { return number_of(b.present); }},
+          {"amount", [](B b) { return number_of(b.amount); }},
+          {"unit", [](B b) -> Text { return b.unit; }},
+          {"site", [](B b) -> Text { return b.site; }}};
 }
 
 template <>
 std::vector<Field<Measurement>> fields() {
   using B = const Measurement&;
-  return {text<Measurement>("kind", [](B b) { return b.kind; }),
-          number<Measurement>("value", [](B b) { return b.value; }),
-          text<Measurement>("unit", [](B b) { return b.unit; }),
-          text<Measurement>("site", [](B b) { return b.site; }),
-          text<Measurement>("device", [](B b) { return b.device; }),
-          number<Measurement>("room_temperature", [](B b) { return b.room_temperature; }),
-          number<Measurement>("room_humidity", [](B b) { return b.room_humidity; })};
+  return {{"kind", [](B b) -> Text { return b.kind; }},
+          {"value", [](B b) { return number_of(b.value); }},
+          {"unit", [](B b) -> Text { return b.unit; }},
+          {"site", [](B b) -> Text { return b.site; }},
+          {"device", [](B b) -> Text { return b.device; }},
+          {"room_temperature", [](B b) { return number_of(b.room_temperature); }},
+          {"room_humidity", [](B b) { return number_of(b.room_humidity); }}};
 }
 
 template <>
 std::vector<Field<Dose>> fields() {
   using B = const Dose&;
-  return {text<Dose>("drug", [](B b) { return b.drug; }),
-          number<Dose>("strength", [](B b) { return b.strength; }),
-          text<Dose>("strength_unit", [](B b) { return b.strength_unit; }),
-          text<Dose>("vehicle", [](B b) { return b.vehicle; }),
-          number<Dose>("grams", [](B b) { return b.grams; }),
-          number<Dose>("fingertip_units", [](B b) { return b.fingertip_units; }),
-          text<Dose>("site", [](B b) { return b.site; }),
-          number<Dose>("not_taken", [](B b) { return std::optional<double>(b.not_taken); })};
+  return {{"drug", [](B b) -> Text { return b.drug; }},
+          {"strength", [](B b) { return number_of(b.strength); }},
+          {"strength_unit", [](B b) -> Text { return b.strength_unit; }},
+          {"vehicle", [](B b) -> Text { return b.vehicle; }},
+          {"grams", [](B b) { return number_of(b.grams); }},
+          {"fingertip_units", [](B b) { return number_of(b.fingertip_units); }},
+          {"site", [](B b) -> Text { return b.site; }},
+          {"not_taken", [](B b) { return b.not_taken ? 1.0 : 0.0; }}};
 }
 
-// A day check is a row for each factor that it lists.
+// A day check is a row for each factor that it lists, or one without a factor.
 struct CheckedFactor {
-  std::string factor;
+  Text factor;
 };
 
 template <>
 std::vector<Field<CheckedFactor>> fields() {
-  return {text<CheckedFactor>("factor", [](const CheckedFactor& b) { return b.factor; })};
+  return {{"factor", [](const CheckedFactor& b) { return b.factor; }}};
 }
 
 template <>
 std::vector<Field<Factor>> fields() {
   using B = const Factor&;
-  return {text<Factor>("code", [](B b) { return b.code; }),
-          text<Factor>("name", [](B b) { return b.name; }),
-          text<Factor>("category", [](B b) { return std::string(name(b.category)); }),
-          text<Factor>("kind", [](B b) { return std::string(name(b.kind)); }),
-          text<Factor>("unit", [](B b) { return b.unit; }),
-          text<Factor>("silence", [](B b) { return std::string(name(b.silence)); }),
-          number<Factor>("since_day", [](B b) -> std::optional<double> { return b.since_day; })};
+  return {{"code", [](B b) -> Text { return b.code; }},
+          {"name", [](B b) -> Text { return b.name; }},
+          {"category", [](B b) -> Text { return name(b.category); }},
+          {"kind", [](B b) -> Text { return name(b.kind); }},
+          {"unit", [](B b) -> Text { return b.unit; }},
+          {"silence", [](B b) -> Text { return name(b.silence); }},
+          {"since_day", [](B b) { return b.since_day.value_or(kAbsentInteger); }}};
 }
+
+// A field's column in the making.
+template <typename Body>
+class FieldColumn {
+ public:
+  explicit FieldColumn(const Field<Body>& field) : field_(field) {}
+
+  void append(const Body& body) {
+    if (const auto* const text = std::get_if<0>(&field_.get)) {
+      texts_.append((*text)(body));
+    } else if (const auto* const number = std::get_if<1>(&field_.get)) {
+      numbers_.push_back((*number)(body));
+    } else {
+      days_.push_back(std::get<2>(field_.get)(body));
+    }
+  }
+
+  Column finish() {
+    if (field_.get.index() == 0) return texts_.finish(field_.name);
+    if (field_.get.index() == 1) {
+      return make_column(field_.name, ColumnKind::kNumber, std::move(numbers_));
+    }
+    return make_column(field_.name, ColumnKind::kDay, std::move(days_));
+  }
+
+ private:
+  Field<Body> field_;
+  Texts texts_;
+  std::vector<double> numbers_;
+  std::vector<Day> days_;
+};
+
+// One entry: what every row of it has.
+struct Shown {
+  const Id& id;
+  const Record& record;
+  bool complete;
+  size_t conflicts;
+};
 
 template <typename Body>
 class RecordTable {
  public:
   RecordTable() {
-    for (const Field<Body>& field : fields_) {
-      columns_.push_back(field.kind == ColumnKind::kText
-                             ? make_column(field.name, field.kind, std::vector<std::string>())
-                             : make_column(field.name, field.kind, std::vector<double>()));
-    }
+    for (const Field<Body>& field : fields<Body>()) fields_.emplace_back(field);
   }
 
-  void append(const Id& id, const Record& record, const Body& body) {
+  void append(const Shown& entry, const Body& body) {
+    const Record& record = entry.record;
     const When when = record.when.value_or(When{});
-    ids_.push_back(id);
+    ids_.push_back(entry.id);
     days_.push_back(when.local_day.value_or(kAbsentInteger));
     instants_.push_back(when.utc_ms.value_or(kAbsentInstant));
     offsets_.push_back(when.offset_min.value_or(kAbsentInteger));
+    zones_.append(when.zone);
+    ends_.push_back(when.end_utc_ms.value_or(kAbsentInstant));
+    for (FieldColumn<Body>& field : fields_) field.append(body);
+    const bool has_origin = record.origin.has_value();
+    sources_.append(has_origin ? std::string_view(record.origin->source) : std::string_view());
+    origins_.append(has_origin ? Text(name(record.origin->kind)) : std::nullopt);
+    entered_.push_back(has_origin ? record.origin->entered_ms.value_or(kAbsentInstant)
+                                  : kAbsentInstant);
+    complete_.push_back(entry.complete ? 1 : 0);
+    conflicts_.push_back(static_cast<int32_t>(entry.conflicts));
     notes_.push_back(record.note);
-    for (size_t i = 0; i < fields_.size(); ++i) fields_[i].append(body, columns_[i]);
   }
 
   std::shared_ptr<const Table> finish() {
@@ -132,30 +204,78 @@ class RecordTable {
     columns.push_back(make_column("local_day", ColumnKind::kDay, std::move(days_)));
     columns.push_back(make_column("at", ColumnKind::kInstant, std::move(instants_)));
     columns.push_back(make_column("offset_min", ColumnKind::kInteger, std::move(offsets_)));
-    for (Column& column : columns_) columns.push_back(std::move(column));
+    columns.push_back(zones_.finish("zone"));
+    columns.push_back(make_column("end", ColumnKind::kInstant, std::move(ends_)));
+    for (FieldColumn<Body>& field : fields_) columns.push_back(field.finish());
+    columns.push_back(sources_.finish("source"));
+    columns.push_back(origins_.finish("origin"));
+    columns.push_back(make_column("entered", ColumnKind::kInstant, std::move(entered_)));
+    columns.push_back(make_column("complete", ColumnKind::kNumber, std::move(complete_)));
+    columns.push_back(make_column("conflicts", ColumnKind::kInteger, std::move(conflicts_)));
     columns.push_back(make_column("note", ColumnKind::kText, std::move(notes_)));
     return table;
   }
 
  private:
-  std::vector<Field<Body>> fields_ = fields<Body>();
-  std::vector<Column> columns_;
+  std::vector<FieldColumn<Body>> fields_;
   std::vector<Id> ids_;
   std::vector<Day> days_;
   std::vector<int64_t> instants_;
   std::vector<int32_t> offsets_;
+  Texts zones_;
+  std::vector<int64_t> ends_;
+  Texts sources_;
+  Texts origins_;
+  std::vector<int64_t> entered_;
+  std::vector<double> complete_;
+  std::vector<int32_t> conflicts_;
   std::vector<std::string> notes_;
 };
 
 template <typename Body>
-void append(RecordTable<Body>& table, const Id& id, const Record& record) {
-  if (const auto* body = std::get_if<Body>(&record.body)) table.append(id, record, *body);
+void append(RecordTable<Body>& table, const Shown& entry) {
+  if (const auto* body = std::get_if<Body>(&entry.record.body)) table.append(entry, *body);
 }
 
-void append(RecordTable<CheckedFactor>& table, const Id& id, const Record& record) {
-  const auto* check = std::get_if<DayCheck>(&record.body);
+void append(RecordTable<CheckedFactor>& table, const Shown& entry) {
+  const auto* check = std::get_if<DayCheck>(&entry.record.body);
   if (check == nullptr) return;
-  for (const std::string& factor : check->factors) table.append(id, record, {factor});
+  if (check->factors.empty()) table.append(entry, {});
+  for (const std::string& factor : check->factors) table.append(entry, {factor});
+}
+
+// Whether a body has nothing that its columns do not name.
+bool is_known(std::monostate) { return false; }
+bool is_known(const Symptom& b) { return b.unknown_fields.empty() && name(b.recall) != "unknown"; }
+bool is_known(const Exposure& b) { return b.unknown_fields.empty(); }
+bool is_known(const Measurement& b) { return b.unknown_fields.empty(); }
+bool is_known(const Dose& b) { return b.unknown_fields.empty(); }
+bool is_known(const DayCheck& b) { return b.unknown_fields.empty(); }
+bool is_known(const Factor& b) {
+  return b.unknown_fields.empty() && name(b.category) != "unknown" && name(b.kind) != "unknown" &&
+         name(b.silence) != "unknown";
+}
+
+bool is_valid(const Record& record) {
+  try {
+    codec::validate(record);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// Whether the columns give back `bytes`. Changes arrive without validation, so that a number can be
+// NaN, which a column takes for absent; and another encoder can order the fields in its own way.
+bool is_complete(const Record& record, std::string_view bytes) {
+  if (!record.unknown_fields.empty()) return false;
+  if (record.when && !record.when->unknown_fields.empty()) return false;
+  if (record.origin &&
+      (!record.origin->unknown_fields.empty() || name(record.origin->kind) == "unknown")) {
+    return false;
+  }
+  return std::visit([](const auto& body) { return is_known(body); }, record.body) &&
+         is_valid(record) && encode(record) == bytes;
 }
 
 template <typename Body>
@@ -164,11 +284,12 @@ std::shared_ptr<const Table> read_table(log::Statements& statements, Type type,
                                         Task* task) {
   RecordTable<Body> table;
   uint64_t done = 0;
-  log::for_each_entry(statements, static_cast<uint32_t>(type), first_day, last_day,
-                      [&](const log::View& view) {
-                        report(task, ++done, 0);
-                        append(table, view.id, decode(view.record));
-                      });
+  log::for_each_entry(
+      statements, static_cast<uint32_t>(type), first_day, last_day, [&](const log::View& view) {
+        report(task, ++done, 0);
+        const Record record = decode(view.record);
+        append(table, {view.id, record, is_complete(record, view.record), view.conflicts.size()});
+      });
   return table.finish();
 }
 

@@ -27,8 +27,9 @@ import lamella:
     local_day  exposure.sweat  measurement.tewl  symptom.itch
 0  2026-11-24             1.0              18.2           5.0
 
-A CSV file with a date column and one column a series is imported with a report, and a diary with
-known truth can be simulated to try an analysis on:
+Files of other apps are imported with a report, and everything is exported again: see
+``diary.import_file`` and ``diary.export``. A diary with known truth can be simulated to try an
+analysis on:
 
 >>> diary.close()
 >>> diary = lamella.create(folder / "simulated.db", device_key=bytes(32))
@@ -77,7 +78,6 @@ from lamella._core import (
     sqlcipher_version,
 )
 from lamella._core import version as _version
-from lamella.csv_import import ImportReport, Rejected, read_csv
 from lamella.diary import Diary, Summary, create, open
 from lamella.entry import Conflict, Entry, Page
 from lamella.errors import (
@@ -110,6 +110,8 @@ from lamella.errors import (
     UnreleasedFormat,
     WrongSecret,
 )
+from lamella.exporting import ExportReport
+from lamella.importing import ImportReport, Rejected
 from lamella.insight import (
     Correlation,
     CorrelationReport,
@@ -122,6 +124,7 @@ from lamella.insight import (
 from lamella.passphrase import prepare_passphrase
 from lamella.simulate import Simulation, simulate
 from lamella.tables import DayGrid, Table
+from lamella.versions import show_versions
 from lamella.when import when
 
 __version__ = _version()
@@ -144,6 +147,7 @@ __all__ = [
     "Dose",
     "Entry",
     "Error",
+    "ExportReport",
     "Exposure",
     "Factor",
     "FactorCategory",
@@ -199,7 +203,7 @@ __all__ = [
     "open",
     "prepare_passphrase",
     "random_id",
-    "read_csv",
+    "show_versions",
     "simulate",
     "sqlcipher_version",
     "when",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import TracebackType
 from typing import Any, Self
 
 from lamella import _core
-from lamella.csv_import import ImportReport, read_csv
 from lamella.entry import Body, Entry, Page, entry_of
 from lamella.errors import InvalidArgument
+from lamella.exporting import ExportReport, export
+from lamella.importing import ImportReport, Mapping, import_file
 from lamella.insight import DEFAULT_LAGS, CorrelationReport, Lags, lag_sets, method_of
 from lamella.passphrase import prepare_passphrase
 from lamella.tables import DayGrid, Table
@@ -325,7 +326,7 @@ class Diary:
         self,
         body: Body,
         at: Time | None,
-        common: Mapping[str, Any],
+        common: dict[str, Any],
         recall: _core.Recall | str = "now",
     ) -> bytes:
         unknown = common.keys() - {"zone", "day", "end", "note", "id"}
@@ -498,20 +499,37 @@ class Diary:
             if not token:
                 return
 
-    def import_csv(self, path: Path, **options: Any) -> ImportReport:
-        """Imports a tidy wide CSV file, all that is right in it or nothing; the keywords are those
-        of ``lamella.csv_import.read_csv``. Importing a file again changes nothing.
+    def import_file(
+        self, path: Path, mapping: str | Path | Mapping | None = None, **options: Any
+    ) -> ImportReport:
+        """Imports a file, all that is right in it in one transaction, or nothing.
+
+        ``mapping`` says how to read it: the name of a ready mapping, the path of a mapping file
+        (TOML), a ``lamella.importing.Mapping``, or None to recognise it by its header; the other
+        keywords are those of ``lamella.importing.import_file``. What ``export`` wrote needs no
+        mapping. Importing a file again changes nothing.
 
         >>> path = folder / "diary.csv"
         >>> _ = path.write_text("date,itch,steps\\n2026-11-24,6,8000\\n2026-11-25,4,\\n")
-        >>> print(diary.import_csv(path, columns={"itch": "symptom.itch"}))
-        3 values on 2 days: 3 added.
-        Assumed: without a mapping, measurements of unit 1: steps.
+        >>> report = diary.import_file(path, dry_run=True)
+        >>> report.accepted, diary.summary().entries
+        (3, 0)
         """
-        task = options.pop("task", None)
-        prepared = read_csv(path, **options)
-        results = self.put_many(prepared.records, skip_existing=True, task=task)
-        return prepared.report(result.status for result in results)
+        return import_file(self, path, mapping, **options)
+
+    def export(self, path: Path, format: str = "csv", **options: Any) -> ExportReport:
+        """Writes everything in the diary to ``path``, whole or not at all.
+
+        ``format`` is csv or parquet, a new folder with one file a kind of entry, or jsonl, a new
+        file with every record in full. The files are plain text that anybody can read. The other
+        keywords are those of ``lamella.exporting.export``; ``import_file`` is the way back.
+
+        >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
+        >>> report = diary.export(folder / "out")
+        >>> sorted(path.name for path in (folder / "out").iterdir())
+        ['lamella.json', 'symptom.csv']
+        """
+        return export(self, path, format, **options)
 
     # Numbers.
 

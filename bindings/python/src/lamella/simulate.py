@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lamella import _core
+from lamella.importing import Mapping, Series, TimeColumns
 from lamella.tables import DayGrid
 from lamella.when import day_number, day_of_number
 
@@ -86,19 +87,17 @@ class Simulation:
             columns.append(_core.GridColumn(f"exposure.{factor.code}", values))
         return DayGrid(_core.DayGrid(self._core.first_day, len(self._core.score), columns))
 
-    def csv_columns(self) -> dict[str, str]:
-        """What the columns of ``write_csv`` are, for ``Diary.import_csv``.
+    def mapping(self) -> Mapping:
+        """What the columns of ``write_csv`` mean, for ``Diary.import_file``.
 
-        >>> columns = lamella.simulate().csv_columns()
-        >>> columns["itch"], columns["sweat"], columns["pollen"]
-        ('symptom.itch', 'exposure.sweat', 'exposure.pollen [1]')
+        >>> lamella.simulate().mapping().columns["pollen"].unit
+        '1'
         """
-        columns = {"itch": f"symptom.itch [0..{self._core.max_score}]"}
-        if self._core.max_score == 10:
-            columns["itch"] = "symptom.itch"
+        columns = {"itch": Series("symptom", "itch", scale=(0, self._core.max_score))}
         for factor in self.truth:
-            columns[factor.code] = f"exposure.{factor.code}" + ("" if factor.binary else " [1]")
-        return columns
+            unit = "" if factor.binary else "1"
+            columns[factor.code] = Series("exposure", factor.code, unit)
+        return Mapping(name="simulation", time=TimeColumns(day="date"), columns=dict(columns))
 
     def write_csv(self, path: str | os.PathLike[str]) -> None:
         """Writes a tidy wide CSV file: a date, the itch, a column for each factor; days without an

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
     import polars as pl
     import pyarrow as pa  # type: ignore[import-untyped]
+    from matplotlib.axes import Axes
+
+Day = date | str | int
 
 _ABSENT_INSTANT = -(2**63)
 _ABSENT_INTEGER = -(2**31)  # of days as well
@@ -190,6 +193,60 @@ class DayGrid(Table):
         full = self._full_name(name)
         found = next(column for column in self._grid.columns if column.name == full)
         return found.reduce.name.lower()
+
+    def plot(
+        self,
+        series: str | Iterable[str] | None = None,
+        *,
+        events: Mapping[Day, str] | Iterable[tuple[Day, str]] | None = None,
+        ax: Axes | None = None,
+    ) -> Axes:
+        """A time line, drawn on a matplotlib ``ax`` or on a new figure that the caller closes.
+
+        Symptoms are lines; a gap is a gap, and a day between two gaps a dot. Doses and exposures
+        are rows of ticks below: a tick is a "yes", its height the amount, and the grey line marks
+        the days that are known. A measurement is drawn when ``series`` names it, or where there is
+        no symptom. At most 8 lines and 12 rows are drawn, those with most values; where many days
+        share a point of the paper, as weekly means; the text below the picture says either.
+        ``events`` are labels by day, drawn as vertical lines; those outside of the grid are not.
+        Labels stand around ``ax``: a figure of ``layout="constrained"`` makes room for them.
+
+        Needs the extra ``lamella[plots]``. Fails with ``NotFound`` for a series that the grid does
+        not have, and with ``InvalidArgument`` for lines of different units: call it once per unit.
+
+        >>> from matplotlib.figure import Figure
+        >>> _ = lamella.simulate(seed=7, days=30).log_into(diary)
+        >>> events = {"2024-01-15": "second injection"}
+        >>> ax = diary.daily().plot(events=events, ax=Figure().subplots())
+        >>> ax.get_ylabel()
+        'itch (score)'
+        """
+        from lamella.plots import plot_time_line
+
+        names = [series] if isinstance(series, str) else series
+        full = None if names is None else [self._full_name(name) for name in names]
+        return plot_time_line(self, full, events=events, ax=ax)
+
+    def calendar(self, series: str, *, ax: Axes | None = None) -> Axes:
+        """A calendar of one series, drawn on a matplotlib ``ax`` or on a new figure that the
+        caller closes.
+
+        Columns are weeks, rows the days from Monday to Sunday, and more than a year makes a block
+        for each calendar year. The darker, the more; an empty frame is a day without a value, and
+        0 has a colour. The colour bar is an Axes beside it, ``ax.collections[0].colorbar.ax``.
+
+        Needs the extra ``lamella[plots]``. Fails with ``NotFound`` for a series that the grid does
+        not have.
+
+        >>> from matplotlib.figure import Figure
+        >>> _ = lamella.simulate(seed=7, days=30).log_into(diary)
+        >>> ax = diary.daily().calendar("itch", ax=Figure().subplots())
+        >>> [label.get_text() for label in ax.get_yticklabels()][:2]
+        ['Mon', 'Tue']
+        """
+        from lamella.plots import plot_calendar
+
+        return plot_calendar(self, self._full_name(series), ax=ax)
 
     def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
         return super().__getitem__(name if name == "local_day" else self._full_name(name))

@@ -1,0 +1,227 @@
+"""The columns of an exported kind: what they mean, and how a CSV file spells them.
+
+A row holds Python's own values: an id as 16 bytes, a day as days and a moment as milliseconds since
+1970-01-01, and None where nothing was recorded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lamella.errors import InvalidArgument
+from lamella.escape import escape, unescape
+from lamella.when import day_number, day_of_number
+
+#: A column's name to its value.
+Row = dict[str, Any]
+
+_INTEGER = re.compile(r"-?[0-9]+")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
+_INSTANT = re.compile(
+    r"\+?([0-9]{4,5})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3})Z"
+)
+# What a spreadsheet takes for the begin of a formula.
+_FORMULA = "=+-@"
+# The calendar repeats: of two years that are this many apart, each day is as far from the other.
+_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``type`` is id, day, instant, integer, number, flag or text; ``unit`` is of UCUM."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str | None = None
+
+    def described(self) -> dict[str, str]:
+        """The column as the manifest describes it."""
+        unit = {} if self.unit is None else {"unit": self.unit}
+        return {"name": self.name, "type": self.type, **unit, "meaning": self.meaning}
+
+
+_BEFORE = (
+    Column("id", "id", "identity of the entry"),
+    Column("local_day", "day", "the day as the person lived it"),
+    Column("at", "instant", "the moment described, in UTC"),
+    Column("offset_min", "integer", "local time minus UTC at that moment", "min"),
+    Column("zone", "text", "IANA name of the time zone"),
+    Column("end", "instant", "end of an interval that begins at `at`, in UTC"),
+)
+_AFTER = (
+    Column("source", "text", "the import that the entry came with; empty: entered in the app"),
+    Column("origin", "text", "who made it: person, device, unspecified; empty: not recorded"),
+    Column("entered", "instant", "when it was entered, in UTC"),
+    Column("complete", "flag", "whether the columns hold all of the entry; if not, a dump does"),
+    Column("conflicts", "integer", "fields that two devices wrote differently: one value is shown"),
+    Column("note", "text", "free text of the person"),
+)
+_SITE = Column("site", "text", "body site; empty: the whole body, or none")
+_BODIES = {
+    "symptom": (
+        Column("item", "text", "code of the symptom"),
+        Column("score", "number", "how bad it was, on the scale; missing: asked, not answered"),
+        Column("scale_min", "number", "least score of the scale"),
+        Column("scale_max", "number", "largest score of the scale"),
+        Column("scale_given", "flag", "whether the entry names its scale; 0 to 10 if not"),
+        Column("recall", "text", "the span that the question asks about"),
+        _SITE,
+    ),
+    "exposure": (
+        Column("factor", "text", "code of the possible trigger"),
+        Column("present", "flag", "whether there was contact; false is an explicit no"),
+        Column("amount", "number", "amount of the contact, in `unit`"),
+        Column("unit", "text", "UCUM unit of the amount"),
+        _SITE,
+    ),
+    "measurement": (
+        Column("kind", "text", "code of what was measured"),
+        Column("value", "number", "in `unit`; missing: tried without a result"),
+        Column("unit", "text", "UCUM unit of the value"),
+        _SITE,
+        Column("device", "text", "model of the device"),
+        Column("room_temperature", "number", "temperature of the room", "Cel"),
+        Column("room_humidity", "number", "relative humidity of the room", "%"),
+    ),
+    "dose": (
+        Column("drug", "text", "code or name of the drug"),
+        Column("strength", "number", "in `strength_unit`"),
+        Column("strength_unit", "text", "UCUM unit of the strength"),
+        Column("vehicle", "text", "vehicle of a topical drug"),
+        Column("grams", "number", "amount applied", "g"),
+        Column("fingertip_units", "number", "amount applied, in fingertip units", "{FTU}"),
+        _SITE,
+        Column("not_taken", "flag", "whether the dose was due and left out"),
+    ),
+    "day_check": (
+        Column("factor", "text", "a factor that was asked about on the day: a row each; or none"),
+    ),
+    "factor": (
+        Column("code", "text", "the factor of its exposures"),
+        Column("name", "text", "name for people"),
+        Column("category", "text", "group of the factor"),
+        Column("kind", "text", "whether its exposures carry presence or an amount"),
+        Column("unit", "text", "UCUM unit of its amounts"),
+        Column("silence", "text", "what a day without a record of it means"),
+        Column("since_day", "day", "first day on which `silence` holds"),
+    ),
+}
+
+#: The columns of each kind, in their order.
+COLUMNS = {kind: (*_BEFORE, *body, *_AFTER) for kind, body in _BODIES.items()}
+
+
+def body_columns(kind: str) -> tuple[Column, ...]:
+    """The columns of the body alone.
+
+    >>> [column.name for column in body_columns("day_check")]
+    ['factor']
+    """
+    return _BODIES[kind]
+
+
+def cell_of_text(text: str) -> str:
+    r"""A text as a CSV cell: one line, and nothing that a terminal or a spreadsheet runs.
+
+    >>> cell_of_text("=1+1")
+    '\\x3d1+1'
+    """
+    cell = escape(text)
+    return f"\\x{ord(cell[0]):02x}{cell[1:]}" if cell[:1] and cell[0] in _FORMULA else cell
+
+
+def value_of_cell(column: Column, cell: str) -> Any:
+    """What a CSV cell says. Fails with ``InvalidArgument``.
+
+    >>> value_of_cell(Column("at", "instant", ""), "1970-01-01T00:00:01.000Z")
+    1000
+    """
+    if column.type == "text":
+        return unescape(cell)
+    return _READERS[column.type](cell) if cell else None
+
+
+def iso_day(number: int) -> str:
+    """A day as ISO 8601 text, in any year.
+
+    >>> iso_day(20782), iso_day(-719_529)
+    ('2026-11-25', '-0001-12-31')
+    """
+    cycles, day = divmod(number, _CYCLE_DAYS)
+    shown = day_of_number(day)
+    year = shown.year + cycles * _CYCLE_YEARS
+    sign = "+" if year > 9999 else "-" if year < 0 else ""
+    return f"{sign}{abs(year):04}-{shown.month:02}-{shown.day:02}"
+
+
+def iso_instant(utc_ms: int) -> str:
+    """A moment as ISO 8601 text in UTC, with milliseconds, as a CSV file spells it.
+
+    >>> iso_instant(1000)
+    '1970-01-01T00:00:01.000Z'
+    """
+    day, ms = divmod(utc_ms, _DAY_MS)
+    second, ms = divmod(ms, 1000)
+    clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.{ms:03}"
+    return f"{iso_day(day)}T{clock}Z"
+
+
+def _read_id(cell: str) -> bytes:
+    try:
+        id = bytes.fromhex(cell)
+    except ValueError:
+        id = b""
+    if len(id) != 16:
+        raise InvalidArgument("is not an id of 32 hexadecimal digits")
+    return id
+
+
+def _read_instant(cell: str) -> int:
+    match = _INSTANT.fullmatch(cell)
+    if not match:
+        raise InvalidArgument("is not a moment like 2026-11-25T08:00:00.000Z")
+    year, month, day, hour, minute, second, ms = map(int, match.groups())
+    cycles, year = divmod(year, _CYCLE_YEARS)
+    try:
+        number = day_number(date(year + _CYCLE_YEARS, month, day))
+    except ValueError:
+        raise InvalidArgument("is not a day of the calendar") from None
+    if hour > 23 or minute > 59 or second > 59:
+        raise InvalidArgument("is not a time of the day")
+    number += (cycles - 1) * _CYCLE_DAYS
+    return number * _DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + ms
+
+
+def _read_integer(cell: str) -> int:
+    if not _INTEGER.fullmatch(cell):
+        raise InvalidArgument("is not a whole number")
+    return int(cell)
+
+
+def _read_number(cell: str) -> float:
+    if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
+        raise InvalidArgument("is not a number")
+    return float(cell)
+
+
+def _read_flag(cell: str) -> bool:
+    if cell not in ("true", "false"):
+        raise InvalidArgument("is neither true nor false")
+    return cell == "true"
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "id": _read_id,
+    "day": day_number,
+    "instant": _read_instant,
+    "integer": _read_integer,
+    "number": _read_number,
+    "flag": _read_flag,
+}

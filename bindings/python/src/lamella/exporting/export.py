@@ -1,0 +1,145 @@
+"""The way out: everything in a diary into new files, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from lamella import _core
+from lamella.errors import Busy, InvalidArgument
+from lamella.exporting.columns import COLUMNS
+from lamella.exporting.frames import WRITERS, Counts, frames
+from lamella.exporting.json_lines import write_json_lines
+from lamella.exporting.progress import Progress, shown
+from lamella.exporting.report import ExportReport
+from lamella.exporting.whole import new_file, new_folder
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from lamella.diary import Diary
+
+#: The file that says what the others are.
+MANIFEST = "lamella.json"
+#: What the manifest begins with.
+HEADER = {"lamella": "export", "version": 1}
+
+
+def export(
+    diary: Diary,
+    path: str | os.PathLike[str],
+    format: str = "csv",
+    *,
+    progress: Progress = False,
+    task: _core.Task | None = None,
+) -> ExportReport:
+    """Writes everything in the diary to new files, which are not encrypted.
+
+    ``format`` csv or parquet: ``path`` is a new folder, with a file for each kind that has entries
+    and ``lamella.json``, which says what the columns mean. jsonl: ``path`` is a new file, with
+    each entry in full, for archiving. ``diary.import_file`` reads all of them back. The same diary
+    gives the same bytes. ``progress`` shows a bar on a terminal, or is called with the entries
+    done and all entries.
+
+    Fails with ``AlreadyExists`` when something of this name is there, with ``DiskFull`` or ``Io``
+    when the files cannot be written, and with ``Busy`` when the diary was changed meanwhile; then
+    nothing is left behind. CSV and Parquet need polars: ``pip install lamella[import]``.
+
+    >>> _ = diary.log_symptom("itch", 6, at="2026-11-25", note="after sport")
+    >>> report = export(diary, folder / "everything")
+    >>> report.entries
+    {'symptom': 1}
+    >>> (folder / "everything" / "symptom.csv").read_text().split(",")[-1]
+    'after sport\\n'
+    """
+    target = os.fspath(path)
+    if format not in (*WRITERS, "jsonl"):
+        raise InvalidArgument("the format of an export is csv, parquet or jsonl")
+    if format in WRITERS and find_spec("polars") is None:
+        raise ImportError("export to CSV and Parquet needs polars: pip install lamella[import]")
+    before = diary.change_count
+    total = diary.summary().entries
+    with shown(progress, total) as show:
+        if format == "jsonl":
+            with new_file(target) as temporary:
+                entries = write_json_lines(temporary, diary, show, task)
+                _check_unchanged(diary, before)
+            return ExportReport("jsonl", (os.path.basename(target),), entries)
+        with new_folder(target) as temporary:
+            report = _write_kinds(diary, temporary, format, total, show, task)
+            _check_unchanged(diary, before)
+        return report
+
+
+def _write_kinds(
+    diary: Diary,
+    folder: str,
+    format: str,
+    total: int,
+    show: Callable[[int], None],
+    task: _core.Task | None,
+) -> ExportReport:
+    counts: dict[str, Counts] = {}
+    for kind in COLUMNS:
+        before = sum(count.entries for count in counts.values())
+        count = Counts()
+        made = _counted(frames(diary, kind, task), count, before, show)
+        path = os.path.join(folder, f"{kind}.{format}")
+        WRITERS[format](path, kind, made)
+        if count.rows:
+            counts[kind] = count
+        else:
+            os.remove(path)
+    done = sum(count.entries for count in counts.values())
+    report = ExportReport(
+        format,
+        (*(f"{kind}.{format}" for kind in counts), MANIFEST),
+        {kind: count.entries for kind, count in counts.items()},
+        newer=total - done,
+        incomplete=sum(count.incomplete for count in counts.values()),
+        conflicts=sum(count.conflicts for count in counts.values()),
+    )
+    with open(os.path.join(folder, MANIFEST), "w", encoding="ascii", newline="\n") as file:
+        json.dump(_manifest(report, counts), file, indent=1)
+        file.write("\n")
+    return report
+
+
+def _counted(
+    made: Iterator[pl.DataFrame], count: Counts, before: int, show: Callable[[int], None]
+) -> Iterator[pl.DataFrame]:
+    for frame in made:
+        count.add(frame)
+        yield frame
+        show(before + count.entries)
+
+
+def _manifest(report: ExportReport, counts: dict[str, Counts]) -> dict[str, Any]:
+    return {
+        **HEADER,
+        "library": _core.version(),
+        "format": report.format,
+        "only_in_json_lines": {
+            "newer": report.newer,
+            "incomplete": report.incomplete,
+            "conflicts": report.conflicts,
+        },
+        "kinds": {
+            kind: {
+                "file": f"{kind}.{report.format}",
+                "rows": count.rows,
+                "entries": count.entries,
+                "columns": [column.described() for column in COLUMNS[kind]],
+            }
+            for kind, count in counts.items()
+        },
+    }
+
+
+def _check_unchanged(diary: Diary, before: int) -> None:
+    # The diary is read piece by piece: a change meanwhile could be in one and miss in another.
+    if diary.change_count != before:
+        raise Busy("the diary was changed while it was exported: export it again")

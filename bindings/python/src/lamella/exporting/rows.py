@@ -1,0 +1,64 @@
+"""From the rows of an export to records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lamella import _core
+from lamella.entry import Body
+from lamella.exporting.columns import Row, body_columns
+
+_BODIES: dict[str, type[Body]] = {
+    "exposure": _core.Exposure,
+    "measurement": _core.Measurement,
+    "dose": _core.Dose,
+    "factor": _core.Factor,
+}
+
+
+def record_of(kind: str, rows: Sequence[Row]) -> bytes:
+    """The serialized record of one entry: of its row, or the rows of a day check.
+
+    Fails with a ``lamella.Error`` that names the field when a value is none that it can have.
+    """
+    row = rows[0]
+    record = _core.Record(
+        when=_when(row), note=row["note"] or "", origin=_origin(row), body=_body(kind, rows)
+    )
+    return _core.encode(record)
+
+
+def _when(row: Row) -> _core.When | None:
+    if row["local_day"] is None:
+        return None
+    return _core.When(
+        local_day=row["local_day"],
+        utc_ms=row["at"],
+        offset_min=row["offset_min"],
+        zone=row["zone"] or "",
+        end_utc_ms=row["end"],
+    )
+
+
+def _origin(row: Row) -> _core.Origin | None:
+    if not row["origin"]:
+        return None
+    return _core.Origin(source=row["source"] or "", kind=row["origin"], entered_ms=row["entered"])
+
+
+def _body(kind: str, rows: Sequence[Row]) -> Body:
+    row = rows[0]
+    if kind == "day_check":
+        return _core.DayCheck(factors=[row["factor"] for row in rows if row["factor"]])
+    if kind == "symptom":
+        scale = _core.Scale(min=row["scale_min"], max=row["scale_max"])
+        return _core.Symptom(
+            item=row["item"],
+            score=row["score"],
+            scale=scale if row["scale_given"] else None,
+            recall=row["recall"],
+            site=row["site"],
+        )
+    fields: dict[str, Any] = {column.name: row[column.name] for column in body_columns(kind)}
+    return _BODIES[kind](**fields)
