@@ -11,6 +11,8 @@ build/release/tests/bench/lamella_bench "$folder"
 echo
 build/python/bin/python tests/bench/bench.py "$folder"
 echo
+build/python/bin/python tests/bench/files.py "$folder"
+echo
 cp build/release/bindings/c/liblamella.so "$folder/stripped.so"
 strip "$folder/stripped.so"
 echo "stripped liblamella.so: $(stat -L -c %s "$folder/stripped.so") bytes"
