@@ -324,6 +324,9 @@ def replaced(old, new):
         ("symptom.csv", replaced("\n", "\nzz"), "symptom.csv, line 2: column id"),
         ("symptom.csv", replaced("itch,", "itch,many"), "symptom.csv, line 2: column score"),
         ("lamella.json", replaced('"version": 1', '"version": 2'), "version 2"),
+        ("lamella.json", replaced('"rows": ', '"rows": "x", "was": '), "lamella.json is damaged"),
+        ("symptom.csv", replaced(",0,UTC,", f",{'9' * 30},UTC,"), "column offset_min"),
+        ("symptom.csv", replaced(",0,UTC,", ",9999999999,UTC,"), "a number that its column"),
         ("out.jsonl", lambda text: text[:-80], "ends after line|is not a JSON object"),
         ("out.jsonl", replaced('"itch"', '"pain"'), "something else than the record"),
     ],
@@ -339,6 +342,12 @@ def test_a_damaged_export_is_refused_by_its_place_and_changes_nothing(
         with pytest.raises((lamella.InvalidArgument, lamella.TooNew), match=named):
             new.import_file(target)
         assert new.summary().entries == 0
+
+
+def test_a_file_that_is_nested_deeply_is_no_export(tmp_path):
+    file = tmp_path / "deep.jsonl"
+    file.write_text("[" * 20_000 + "\n")
+    assert not is_export(file)
 
 
 def test_the_manifest_says_what_the_columns_mean(filled, tmp_path):

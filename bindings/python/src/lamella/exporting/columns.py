@@ -20,7 +20,8 @@ from lamella.when import day_number, day_of_number
 #: A column's name to its value.
 Row = dict[str, Any]
 
-_INTEGER = re.compile(r"-?[0-9]+")
+# More digits than a 64-bit number has are none.
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
 _INSTANT = re.compile(
     r"\+?([0-9]{4,5})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3})Z"

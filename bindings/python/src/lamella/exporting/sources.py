@@ -67,16 +67,16 @@ def read_manifest(folder: str) -> Manifest | None:
     try:
         with open(os.path.join(folder, MANIFEST), "rb") as file:
             content = json.loads(file.read(_MOST_MANIFEST))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or content.get("lamella") != FOLDER_HEADER["lamella"]:
         return None
     _check_version(content, FOLDER_HEADER)
     try:
         kinds = content["kinds"]
-        manifest = Manifest(content["format"], {kind: kinds[kind]["rows"] for kind in kinds})
+        manifest = Manifest(content["format"], {kind: int(kinds[kind]["rows"]) for kind in kinds})
         columns = {kind: [c["name"] for c in kinds[kind]["columns"]] for kind in kinds}
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):
         raise InvalidArgument(f"{MANIFEST} is damaged") from None
     if manifest.format not in _FORMATS:
         raise InvalidArgument(f"{MANIFEST} names no format of this version")
@@ -110,8 +110,10 @@ def _entry(kind: str, id: bytes | None, placed: list[tuple[Place, Row]]) -> Expo
         return Exported(place, id, None, conflicts)
     try:
         return Exported(place, id, record_of(kind, [row for _, row in placed]), conflicts)
-    except (Error, TypeError) as error:
+    except Error as error:
         place.refuse(str(error))
+    except TypeError:  # its text would show the value
+        place.refuse("holds a number that its column cannot have")
 
 
 def _counted(
@@ -182,7 +184,7 @@ def is_dump(path: str) -> bool:
     try:
         with open(path, "rb") as file:
             first = json.loads(file.readline(_MOST_MANIFEST))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     if not isinstance(first, dict) or first.get("lamella") != FILE_HEADER["lamella"]:
         return False
@@ -235,7 +237,7 @@ def _dumped(place: Place, values: dict[str, Any]) -> Exported:
 def _json(place: Place, line: bytes) -> dict[str, Any]:
     try:
         values = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
         place.refuse("is not a JSON object")
