@@ -86,6 +86,8 @@ def test_decimal_commas_are_read_when_they_are_named(diary, write):
     assert report.accepted == 2
     assert diary.daily()["a"].tolist()[::3] == [3.5, 7]
     assert [bad.line for bad in report.rejected] == [3, 4]
+    report = diary.import_file(write("date,a\n2026-11-25,1e999\n"), decimal=",")
+    assert report.rejected[0].reason == "is a number too large"
 
 
 def test_a_share_of_ten_is_a_score_on_the_scale_of_ten_alone(diary, write):

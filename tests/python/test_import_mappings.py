@@ -107,6 +107,20 @@ def test_a_file_that_grew_adds_what_is_new(diary, write):
     assert (report.accepted, report.duplicates, report.differs) == (2, 4, 0)
 
 
+def test_a_file_that_grew_keeps_the_places_of_two_sites_of_one_series(diary, write):
+    mapping = Mapping.from_text(
+        """
+        name = "app"
+        time.day = "date"
+        columns.left = "symptom.itch @elbow.left"
+        columns.right = "symptom.itch @elbow.right"
+        """
+    )
+    diary.import_file(write("date,left,right\n2026-11-25,1,2\n"), mapping)
+    report = diary.import_file(write("date,left,right\n2026-11-25,1,2\n2026-11-25,3,4\n"), mapping)
+    assert (report.accepted, report.duplicates, report.differs) == (2, 2, 0)
+
+
 def test_two_devices_give_the_same_ids(diary, tmp_path, write):
     file = write("date,a\n2026-11-24,1\n2026-11-25,2\n")
     with lamella.create(tmp_path / "other.db", device_key=KEY) as other:
@@ -293,6 +307,16 @@ def test_flaredown_of_many_users_asks_for_one(diary, write):
     report = diary.import_file(file, person="other==")
     assert (report.accepted, report.rejected) == (1, ())
     assert "rows of other persons (10)" in report.left_out
+
+
+def test_the_dates_of_other_persons_decide_nothing(diary, write):
+    mapping = Mapping.from_text(
+        'name = "a"\nperson = "who"\ntime.day = "date"\ncolumns.itch = "symptom.itch"'
+    )
+    file = write("who,date,itch\na,03/14/2026,1\nb,13/04/2026,1\nb,03/04/2026,1\n")
+    report = diary.import_file(file, mapping, person="b")
+    assert (report.accepted, report.days) == (2, 2)
+    assert str(diary.summary().first_day) == "2026-04-03"
 
 
 def test_flaredown_wide(diary, write):

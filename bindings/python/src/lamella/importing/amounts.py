@@ -53,7 +53,7 @@ def why_no_number(cell: str, decimal: str = ".") -> str:
     if _NOT_FINITE.fullmatch(cell):
         return "is not a finite number"
     if _PLAIN.fullmatch(cell):
-        return "is a number too large" if decimal == "." else _NOT_THE_DECIMAL
+        return _NOT_THE_DECIMAL if decimal == "," and "." in cell else "is a number too large"
     if _THOUSANDS.fullmatch(cell):
         return "has a separator of thousands, or another decimal sign: write 1234.5 as 1234.5"
     if _DECIMAL_COMMA.fullmatch(cell) and decimal == ".":

@@ -13,6 +13,8 @@ from lamella.errors import InvalidArgument
 BLOCK_BYTES = 2 << 20
 #: No line and no cell of a diary is longer; it keeps an open quote from filling the memory.
 MAX_LINE = 32 << 20
+# Python's codecs for names of hosts and for tests are no encodings of files.
+_NO_ENCODINGS = ("idna", "punycode", "undefined")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -141,7 +143,11 @@ def _recognised(start: bytes, encoding: str | None) -> tuple[str, int]:
         b"".decode(encoding)
         name = codecs.lookup(encoding).name
     except (LookupError, UnicodeError, ValueError):
+        name = ""
+    if not name or name in _NO_ENCODINGS:
         _refuse("no text encoding of this name is known here")
+    if marked is None and name in ("utf-16", "utf-32"):
+        _refuse(f"the file begins without the mark of {name.upper()}: say {name}-le or {name}-be")
     if marked is None:
         return ("utf-8" if name == "utf-8-sig" else name), 0
     if name.removesuffix("-sig") not in (marked[1], marked[1][:6]):
