@@ -116,6 +116,7 @@ run "build and install the package" install_python_package build/dev/libsqlciphe
 run "tests" python -m pytest -q tests/python
 run "stubs" python -m mypy.stubtest lamella._core
 run "types" python -m mypy
+run "bench of files, a hundredth of the work" python tests/bench/files.py build/bench-files 10000
 run "packages without cargo, beside other libraries" tests/package/wheel.sh
 
 heading "C++ and C, clang, AddressSanitizer and UndefinedBehaviorSanitizer"

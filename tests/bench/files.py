@@ -1,11 +1,12 @@
 """A file of a million rows into the encrypted diary and out again, against what a data scientist
 would do with polars and sqlcipher3, in one run.
 
-Usage: files.py FOLDER [ROWS]. Prints the rows of the README's table.
+Usage: files.py FOLDER [ROWS]. Makes the folder anew, and prints the rows of the README's table.
 """
 
 import datetime
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -98,6 +99,8 @@ def alone(what: str, folder: Path, rows: int) -> None:
 
 
 def main(folder: Path, rows: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     csv = folder / "million.csv"
     write_csv(csv, rows)
     raw = folder / "million-sqlcipher3.db"

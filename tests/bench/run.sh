@@ -11,7 +11,7 @@ build/release/tests/bench/lamella_bench "$folder"
 echo
 build/python/bin/python tests/bench/bench.py "$folder"
 echo
-build/python/bin/python tests/bench/files.py "$folder"
+build/python/bin/python tests/bench/files.py "$folder/files"
 echo
 cp build/release/bindings/c/liblamella.so "$folder/stripped.so"
 strip "$folder/stripped.so"

@@ -4,6 +4,7 @@ Each in a fresh process, imported before and after lamella, and really used whil
 The package tested is the one that this Python finds; PYTHONPATH names another.
 """
 
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -162,3 +163,22 @@ def test_neither_do_all_of_them_in_one_process(order, tmp_path):
     for name, (_, use) in NEIGHBOURS.items():
         uses.append(use.replace("other.db", f"{name}.db"))
     run(imports, "\n".join(textwrap.dedent(use) for use in uses), tmp_path)
+
+
+# Names that the core takes from OpenSSL and from libsodium.
+LOUD = """
+void abort(void);
+void EVP_CipherInit_ex(void) { abort(); }
+void sodium_init(void) { abort(); }
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RTLD_DEEPBIND")
+@pytest.mark.skipif(not shutil.which("cc"), reason="no C compiler")
+def test_a_library_that_others_see_first_does_not_replace_ours(tmp_path):
+    """TensorFlow shows its OpenSSL and protobuf in this way."""
+    source, library = tmp_path / "loud.c", tmp_path / "libloud.so"
+    source.write_text(LOUD)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
+    loud = f"import ctypes\nctypes.CDLL({str(library)!r}, ctypes.RTLD_GLOBAL)"
+    run([loud, LAMELLA], "", tmp_path)

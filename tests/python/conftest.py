@@ -22,6 +22,15 @@ def diary(path):
 
 
 @pytest.fixture
+def key_file(tmp_path):
+    """A file with the key of ``diary``, for the command line."""
+    path = tmp_path / "device.key"
+    path.write_bytes(KEY)
+    path.chmod(0o600)
+    return str(path)
+
+
+@pytest.fixture
 def shared_data():
     """The folder of real reference data, which stays outside of the repository."""
     beside = Path(__file__).parents[3] / "shared" / "data"

@@ -17,14 +17,6 @@ from lamella.cli import COMMANDS, failures, main, output
 
 
 @pytest.fixture
-def key_file(tmp_path):
-    path = tmp_path / "device.key"
-    path.write_bytes(KEY)
-    path.chmod(0o600)
-    return str(path)
-
-
-@pytest.fixture
 def lamella_command(key_file, capfd):
     """Runs a command with the key in this process: exit code, stdout, stderr."""
 

@@ -10,17 +10,14 @@ from lamella.cli import main
 
 
 @pytest.fixture
-def run(path, tmp_path, capfd):
+def run(path, key_file, capfd):
     """Runs a command with the key: exit code, stdout and stderr. There is a diary at `path`."""
-    key = tmp_path / "device.key"
-    key.write_bytes(KEY)
-    key.chmod(0o600)
     with lamella.create(path, device_key=KEY) as diary:
         lamella.simulate(seed=3, days=30).log_into(diary)
         diary.log_symptom("itch", 6, at="2026-11-25", note="red \x1b[31mred\n", id=bytes(16))
 
     def run_it(*words):
-        code = main([*map(str, words), "--device-key-file", str(key)])
+        code = main([*map(str, words), "--device-key-file", key_file])
         return code, *capfd.readouterr()
 
     return run_it

@@ -14,14 +14,6 @@ pytest.importorskip("polars")
 
 
 @pytest.fixture
-def key_file(tmp_path):
-    path = tmp_path / "device.key"
-    path.write_bytes(KEY)
-    path.chmod(0o600)
-    return str(path)
-
-
-@pytest.fixture
 def run(path, key_file, capfd):
     """Imports into the diary, which is made, and returns exit code, stdout and stderr."""
     lamella.create(path, device_key=KEY).close()

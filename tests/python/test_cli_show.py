@@ -16,14 +16,11 @@ EMOJI = "\U0001f996\U0001f996 \u05d2\u05d9\u05e8\u05d5\u05d3 \u304b\u3086\u307f"
 
 
 @pytest.fixture
-def show(path, tmp_path, capfd):
+def show(path, key_file, capfd):
     """What the command shows of the closed diary."""
-    key = tmp_path / "device.key"
-    key.write_bytes(KEY)
-    key.chmod(0o600)
 
     def run(*words, code=0):
-        assert main(["show", str(path), *words, "--device-key-file", str(key)]) == code
+        assert main(["show", str(path), *words, "--device-key-file", key_file]) == code
         shown = capfd.readouterr()
         return shown.err if code else shown.out
 

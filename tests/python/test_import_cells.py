@@ -333,7 +333,7 @@ def test_a_time_that_the_clocks_ran_through_twice_is_a_day_without_a_moment(diar
     assert report.accepted == 2
     moments = [entry.decode().when.utc_ms for entry in diary.query()]
     assert sorted(moment is None for moment in moments) == [False, True]
-    assert any("twice" in what and "(1 rows)" in what for what in report.assumed)
+    assert any("twice" in what and "(1 row)" in what for what in report.assumed)
 
 
 def test_a_day_column_keeps_the_day_of_a_datetime_without_a_zone(diary, write):
@@ -354,7 +354,7 @@ def test_the_day_described_holds_before_the_moment_of_entry(diary, write):
         lamella.when("2026-11-25T00:30+01:00").utc_ms,
         lamella.when("2026-11-26T01:00+01:00").utc_ms,
     ]
-    assert any("day of entry" in what and "(1 rows)" in what for what in report.assumed)
+    assert any("day of entry" in what and "(1 row)" in what for what in report.assumed)
     assert [bad.line for bad in report.rejected] == [4]
 
 

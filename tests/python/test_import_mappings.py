@@ -386,7 +386,7 @@ def test_myaiguide_pain(diary, write):
     assert [(r.body.item, str(e.fields["local_day"])) for r, e in zip(records, diary.query(),
             strict=True)] == [("Knee Pain", "2019-08-12"), ("happiness", "2021-08-31")]  # fmt: skip
     assert records[0].origin.entered_ms == lamella.when("2019-08-13T02:07:55+02:00").utc_ms
-    assert report.assumed == ("no day is named, so the day of entry holds (1 rows)",)
+    assert report.assumed == ("no day is named, so the day of entry holds (1 row)",)
     assert [bad.line for bad in report.rejected] == [4, 5, 6]
 
 

@@ -40,7 +40,7 @@ struct PutOptions {
 };
 
 // Where the records of a long put come from and where its results go. Neither may write to the
-// diary.
+// diary or close it.
 struct RecordStream {
   // The next records; none at the end.
   std::function<std::vector<NewRecord>()> next{};

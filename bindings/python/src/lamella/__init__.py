@@ -49,6 +49,9 @@ statement; every failure is a ``lamella.Error``:
 the secret opens no key slot
 """
 
+# First of all, for it decides which libraries the core finds.
+from lamella import _load as _load  # isort: split
+
 from lamella._core import (
     Code,
     DayCheck,

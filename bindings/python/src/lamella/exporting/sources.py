@@ -105,6 +105,9 @@ def _entry(kind: str, id: bytes | None, placed: list[tuple[Place, Row]]) -> Expo
         place.refuse("the id is missing")
     if row["complete"] is None:
         place.refuse("column complete: is missing")
+    for other, more in placed[1:]:  # a day check has a row a factor, else the same
+        if {**more, "factor": None} != {**row, "factor": None}:
+            other.refuse("differs from the row above of the same day check in more than the factor")
     conflicts = bool(row["conflicts"])
     if not row["complete"]:
         return Exported(place, id, None, conflicts)

@@ -40,17 +40,21 @@ def new_file(target: str) -> Iterator[str]:
 
 @contextmanager
 def _beside(target: str) -> Iterator[str]:
-    folder, name = os.path.split(os.path.abspath(target))
-    if os.path.lexists(target):
-        raise AlreadyExists("the export needs a new name: something of this name is there already")
+    folder = os.path.dirname(os.path.abspath(target))
+    _check_new(target)
     if not os.path.isdir(folder):
         raise InvalidArgument("the folder to export into does not exist")
-    temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(8)}.partial")
+    temporary = os.path.join(folder, f".lamella-export-{secrets.token_hex(8)}.partial")
     try:
         yield temporary
     except BaseException:
         _remove(temporary)
         raise
+
+
+def _check_new(target: str) -> None:
+    if os.path.lexists(target):
+        raise AlreadyExists("the export needs a new name: something of this name is there already")
 
 
 @contextmanager
@@ -81,8 +85,13 @@ def _secure(path: str) -> None:
 def _finish(temporary: str, target: str) -> None:
     if os.path.isdir(temporary):
         _sync(temporary)
+    _check_new(target)  # a rename would replace what was made there meanwhile
     os.rename(temporary, target)
-    _sync(os.path.dirname(os.path.abspath(target)))
+    try:
+        _sync(os.path.dirname(os.path.abspath(target)))
+    except OSError:
+        _remove(target)
+        raise
 
 
 def _sync(path: str) -> None:

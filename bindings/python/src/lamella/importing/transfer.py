@@ -201,12 +201,10 @@ def _shown(progress: bool | Progress, total: int) -> Iterator[Progress]:
 def _report(
     plan: Plan, tally: Tally, read_as: str, definitions: list[str], dry_run: bool
 ) -> ImportReport:
-    assumed = [*plan.assumed, *_counted(tally.assumed, " rows")]
+    assumed = [*plan.assumed, *_counted(tally.assumed, "row")]
     if definitions:
-        assumed.append(
-            f"on a checked day without it, each of {len(definitions):,} factors was absent:"
-            f" {shown(definitions)}"
-        )
+        which = "this factor" if len(definitions) == 1 else f"each of {len(definitions):,} factors"
+        assumed.append(f"on a checked day without it, {which} was absent: {shown(definitions)}")
     if tally.kept_definitions:
         assumed.append(
             f"{tally.kept_definitions:,} of these factors are defined in the diary in another way,"
@@ -217,4 +215,8 @@ def _report(
 
 
 def _counted(counts: dict[str, int], noun: str = "") -> list[str]:
-    return [f"{what} ({count:,}{noun})" for what, count in counts.items()]
+    """Each with its count, of a noun where it does not name what it counts."""
+    return [
+        f"{what} ({count:,}{f' {noun}' if noun else ''}{'s' if noun and count > 1 else ''})"
+        for what, count in counts.items()
+    ]
