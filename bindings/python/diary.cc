@@ -81,7 +81,8 @@ void bind_summary(py::module_& module) {
       .def_readonly("first_day", &Summary::first_day)
       .def_readonly("last_day", &Summary::last_day)
       .def_readonly("block_bytes", &Summary::block_bytes)
-      .def_readonly("file_bytes", &Summary::file_bytes);
+      .def_readonly("file_bytes", &Summary::file_bytes)
+      .def_readonly("entries_by_type", &Summary::entries_by_type);
 }
 
 Page query(Diary& self, std::optional<Day> first_day, std::optional<Day> last_day,

@@ -253,7 +253,7 @@ TEST_CASE("a summary tells its days only where there are some") {
   const auto empty = parsed<v1::Summary>(encode(Summary{}));
   CHECK_FALSE(empty.has_first_day());
   CHECK_FALSE(empty.has_last_day());
-  const auto full = parsed<v1::Summary>(encode(Summary{1, 2, 3, 4, 0, -5, 6, 7}));
+  const auto full = parsed<v1::Summary>(encode(Summary{1, 2, 3, 4, 0, -5, 6, 7, {{16, 1}}}));
   CHECK(full.entries() == 1);
   CHECK(full.samples() == 2);
   CHECK(full.deleted() == 3);
@@ -263,6 +263,7 @@ TEST_CASE("a summary tells its days only where there are some") {
   CHECK(full.last_day() == -5);
   CHECK(full.block_bytes() == 6);
   CHECK(full.file_bytes() == 7);
+  CHECK(full.entries_by_type().at(16) == 1);
 }
 
 TEST_CASE("a request for a simulation keeps the defaults of what it leaves out") {

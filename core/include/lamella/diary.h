@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -66,6 +67,7 @@ struct Summary {
   std::optional<Day> last_day{};
   uint64_t block_bytes = 0;  // of the sample blocks
   uint64_t file_bytes = 0;   // of the database without its write-ahead log
+  std::map<uint32_t, uint64_t> entries_by_type{};
 };
 
 class Diary {

@@ -266,6 +266,8 @@ std::string encode(const Summary& summary) {
   if (summary.last_day) proto.set_last_day(*summary.last_day);
   proto.set_block_bytes(summary.block_bytes);
   proto.set_file_bytes(summary.file_bytes);
+  proto.mutable_entries_by_type()->insert(summary.entries_by_type.begin(),
+                                          summary.entries_by_type.end());
   return serialize(proto);
 }
 

@@ -3,6 +3,7 @@
 #include <climits>
 
 #include "base/varint.h"
+#include "codec/on_stack.h"
 #include "codec/registers.h"
 #include "lamella/error.h"
 #include "lamella/v1/record.pb.h"
@@ -252,27 +253,27 @@ void keep_unknown_fields(std::string_view bytes, Record& record) {
 }  // namespace
 
 std::string encode(const Record& record) {
-  v1::Record proto;
-  if (record.when) to_proto(*record.when, *proto.mutable_when());
-  proto.set_note(record.note);
-  if (record.origin) to_proto(*record.origin, *proto.mutable_origin());
-  std::visit([&](const auto& body) { to_proto(body, proto); }, record.body);
-  proto.MergeFromString(record.unknown_fields);
-  return proto.SerializeAsString();
+  codec::OnStack<v1::Record> proto;
+  if (record.when) to_proto(*record.when, *proto->mutable_when());
+  proto->set_note(record.note);
+  if (record.origin) to_proto(*record.origin, *proto->mutable_origin());
+  std::visit([&](const auto& body) { to_proto(body, *proto); }, record.body);
+  proto->MergeFromString(record.unknown_fields);
+  return proto->SerializeAsString();
 }
 
 Record decode(std::string_view bytes) {
-  v1::Record proto;
+  codec::OnStack<v1::Record> proto;
   if (bytes.size() > INT_MAX ||
-      !proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+      !proto->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     throw Error(Code::kMalformedMessage,
                 "the bytes are not a record: cut short, or a text that is not UTF-8");
   }
   Record record;
-  if (proto.has_when()) record.when = from_proto(proto.when());
-  record.note = proto.note();
-  if (proto.has_origin()) record.origin = from_proto(proto.origin());
-  record.body = body_of(proto);
+  if (proto->has_when()) record.when = from_proto(proto->when());
+  record.note = proto->note();
+  if (proto->has_origin()) record.origin = from_proto(proto->origin());
+  record.body = body_of(*proto);
   keep_unknown_fields(bytes, record);
   return record;
 }

@@ -128,7 +128,7 @@ void Diary::put(const RecordStream& stream, const PutOptions& options, Task* tas
         std::future<Part> next = prepare_beside(stream.next());
         for (Part part = next.get(); !part.records.empty(); part = next.get()) {
           next = prepare_beside(stream.next());
-          stream.done(writer.put(part.prepared, options, task, kNotKnown));
+          stream.done(writer.put(std::move(part.prepared), options, task, kNotKnown));
         }
         return 0;
       },

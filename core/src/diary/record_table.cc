@@ -1,7 +1,9 @@
 // Diary::records: the entries of one type as a table, a column a field. A record can be made again
 // from its row, byte for byte, but for what the column `complete` owns up to.
+#include <future>
 #include <limits>
 #include <map>
+#include <utility>
 
 #include "codec/validate.h"
 #include "diary/columns.h"
@@ -279,17 +281,36 @@ bool is_complete(const Record& record, std::string_view bytes) {
 }
 
 template <typename Body>
+void append(RecordTable<Body>& table, const std::vector<log::View>& views) {
+  for (const log::View& view : views) {
+    const Record record = decode(view.record);
+    append(table, {view.id, record, is_complete(record, view.record), view.conflicts.size()});
+  }
+}
+
+// One thread reads and decrypts, and another decodes what was read before.
+template <typename Body>
 std::shared_ptr<const Table> read_table(log::Statements& statements, Type type,
                                         std::optional<Day> first_day, std::optional<Day> last_day,
                                         Task* task) {
+  constexpr size_t kPart = 4'096;
   RecordTable<Body> table;
+  std::vector<log::View> part;
+  std::future<void> appended;
+  const auto append_beside = [&] {
+    if (appended.valid()) appended.get();
+    appended = std::async(std::launch::async,
+                          [&table, views = std::exchange(part, {})] { append(table, views); });
+  };
   uint64_t done = 0;
-  log::for_each_entry(
-      statements, static_cast<uint32_t>(type), first_day, last_day, [&](const log::View& view) {
-        report(task, ++done, 0);
-        const Record record = decode(view.record);
-        append(table, {view.id, record, is_complete(record, view.record), view.conflicts.size()});
-      });
+  log::for_each_entry(statements, static_cast<uint32_t>(type), first_day, last_day,
+                      [&](log::View view) {
+                        report(task, ++done, 0);
+                        part.push_back(std::move(view));
+                        if (part.size() == kPart) append_beside();
+                      });
+  if (appended.valid()) appended.get();
+  append(table, part);
   return table.finish();
 }
 

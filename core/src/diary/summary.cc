@@ -7,17 +7,21 @@ namespace lamella {
 namespace {
 
 void count_entries(log::Statements& statements, Summary& summary) {
-  vault::Statement& row = statements(
-      "SELECT count(*), ifnull(sum(day = ?1), 0), count(DISTINCT iif(day < ?2, day, NULL)), "
-      "min(iif(day < ?2, day, NULL)), max(iif(day < ?2, day, NULL)) FROM entry");
-  row.bind(1, log::kDeleted).bind(2, log::kUndated);
-  row.step();
-  summary.deleted = static_cast<uint64_t>(row.integer(1));
-  summary.entries = static_cast<uint64_t>(row.integer(0)) - summary.deleted;
-  summary.days = static_cast<uint64_t>(row.integer(2));
-  if (!row.is_null(3)) summary.first_day = static_cast<Day>(row.integer(3));
-  if (!row.is_null(4)) summary.last_day = static_cast<Day>(row.integer(4));
-  row.reset();
+  vault::Statement& rows = statements("SELECT day, type FROM entry ORDER BY day");
+  while (rows.step()) {
+    const auto day = static_cast<Day>(rows.integer(0));
+    if (day == log::kDeleted) {
+      ++summary.deleted;
+      continue;
+    }
+    ++summary.entries;
+    ++summary.entries_by_type[static_cast<uint32_t>(rows.integer(1))];
+    if (day == log::kUndated) continue;
+    if (summary.last_day != day) ++summary.days;
+    if (!summary.first_day) summary.first_day = day;
+    summary.last_day = day;
+  }
+  rows.reset();
 }
 
 void count_samples(log::Statements& statements, Summary& summary) {

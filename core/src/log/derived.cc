@@ -1,7 +1,7 @@
 #include "log/derived.h"
 
 #include <algorithm>
-#include <vector>
+#include <numeric>
 
 #include "lamella/error.h"
 
@@ -94,15 +94,32 @@ void Derived::clear() {
   }
 }
 
+std::optional<EntryKey> Derived::gathered(const Id& id) const {
+  const auto found = new_ids_.find(id);
+  return found == new_ids_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<EntryKey> Derived::find(const Id& id) {
-  const auto gathered = new_ids_.find(id);
-  if (gathered != new_ids_.end()) return gathered->second;
+  if (const std::optional<EntryKey> key = gathered(id)) return key;
   vault::Statement& row = statements_("SELECT day, t FROM entry_id WHERE id = ?1");
   row.bind(1, id.view());
   std::optional<EntryKey> key;
   if (row.step()) key = EntryKey{static_cast<Day>(row.integer(0)), row.integer(1), id};
   row.reset();
   return key;
+}
+
+std::vector<std::optional<EntryKey>> Derived::find(std::span<const Id> ids) {
+  std::vector<std::optional<EntryKey>> keys(ids.size());
+  vault::Statement& any = statements_("SELECT 1 FROM entry_id LIMIT 1");
+  const bool is_empty = !any.step();
+  any.reset();
+  if (is_empty && new_ids_.empty()) return keys;
+  std::vector<size_t> order(ids.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return ids[a] < ids[b]; });
+  for (size_t i : order) keys[i] = is_empty ? gathered(ids[i]) : find(ids[i]);
+  return keys;
 }
 
 Entity Derived::entity(const EntryKey& key) {

@@ -4,8 +4,11 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <unordered_map>
+#include <vector>
 
 #include "base/hash.h"
 #include "codec/topic.h"
@@ -50,8 +53,8 @@ class Derived {
   void flush();
   // Entries gathered since the last flush.
   size_t gathered() const { return new_ids_.size(); }
-  // Whether the entry was added since the last flush.
-  bool is_gathered(const Id& id) const { return new_ids_.contains(id); }
+  // The entry, if it was added since the last flush.
+  std::optional<EntryKey> gathered(const Id& id) const;
   // Empties the tables for a rebuild. The numbers of the topics stay: once the entry that made one
   // is erased, the log cannot tell them any more.
   void clear();
@@ -59,6 +62,8 @@ class Derived {
   void drop_unused_topics() { topics_.drop_unused(); }
 
   std::optional<EntryKey> find(const Id& id);
+  // Of each id, in the order of the table: in any other each would cost a page of a large diary.
+  std::vector<std::optional<EntryKey>> find(std::span<const Id> ids);
   // The state of a found entry.
   Entity entity(const EntryKey& key);
 
@@ -68,7 +73,9 @@ class Derived {
   Statements& statements_;
   Topics topics_;
   SampleStore samples_;
-  std::unordered_map<Id, EntryKey, base::IdHash> new_ids_;
+  // A long import has a million of them.
+  std::pmr::unsynchronized_pool_resource new_ids_memory_;
+  std::pmr::unordered_map<Id, EntryKey, base::IdHash> new_ids_{&new_ids_memory_};
 };
 
 }  // namespace lamella::log

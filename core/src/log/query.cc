@@ -119,7 +119,7 @@ Row read_row(const vault::Statement& rows) {
   return row;
 }
 
-std::vector<Row> read_rows(Statements& statements, const Query& query, uint64_t limit) {
+vault::Statement matching_rows(Statements& statements, const Query& query, uint64_t limit) {
   vault::Statement rows(statements.connection(), select(statements, query));
   const Bounds bounds = bounds_of(query);
   rows.bind(1, bounds.first_day).bind(2, bounds.last_day);
@@ -131,9 +131,7 @@ std::vector<Row> read_rows(Statements& statements, const Query& query, uint64_t 
   if (query.from_ms) rows.bind(7, *query.from_ms);
   if (query.before_ms) rows.bind(8, *query.before_ms);
   rows.bind(9, static_cast<int64_t>(limit));
-  std::vector<Row> found;
-  while (rows.step()) found.push_back(read_row(rows));
-  return found;
+  return rows;
 }
 
 Entry entry_of(OpLog& log, View view) {
@@ -167,27 +165,29 @@ Page query(Statements& statements, const Query& query) {
     page.changed = token.change_count != count;
   }
   // One more than asked for tells whether there is a next page.
-  std::vector<Row> rows = read_rows(statements, query, uint64_t{query.limit} + 1);
-  if (rows.size() > query.limit) {
-    rows.pop_back();
-    token.last = rows.back().key;
-    page.next_token = encode(token);
-  }
-  for (Row& row : rows) {
+  vault::Statement rows = matching_rows(statements, query, uint64_t{query.limit} + 1);
+  while (rows.step()) {
+    if (page.entries.size() == query.limit) {
+      page.next_token = encode(token);
+      break;
+    }
+    Row row = read_row(rows);
+    token.last = row.key;
     page.entries.push_back(entry_of(log, view(log, row.key.id, std::move(row.entity))));
   }
   return page;
 }
 
 void for_each_entry(Statements& statements, uint32_t type, std::optional<Day> first_day,
-                    std::optional<Day> last_day, const std::function<void(const View&)>& use) {
+                    std::optional<Day> last_day, const std::function<void(View)>& use) {
   OpLog log(statements);
   Query all;
   all.types = {type};
   all.first_day = first_day;
   all.last_day = last_day;
-  // Keys first: the rows of one page are read before the log is asked for another.
-  for (Row& row : read_rows(statements, all, INT64_MAX)) {
+  vault::Statement rows = matching_rows(statements, all, INT64_MAX);
+  while (rows.step()) {
+    Row row = read_row(rows);
     use(view(log, row.key.id, std::move(row.entity)));
   }
 }

@@ -23,7 +23,7 @@ Page query(Statements& statements, const Query& query);
 // Calls `use` for each entry of a type with a day from `first_day` to `last_day`, in the order of
 // pages.
 void for_each_entry(Statements& statements, uint32_t type, std::optional<Day> first_day,
-                    std::optional<Day> last_day, const std::function<void(const View&)>& use);
+                    std::optional<Day> last_day, const std::function<void(View)>& use);
 
 // The days with an exposure to each factor, in order, whether it has a value or not.
 std::map<std::string, std::vector<Day>> exposure_days(Statements& statements);

@@ -24,39 +24,47 @@ struct Candidate {
   }
 };
 
-// The candidates of each register. Names the registers of a state that is one whole change.
+LoggedChange read_content(OpLog& log, Position position) {
+  LoggedChange logged = log.read(position);
+  if (logged.values.empty()) {
+    throw Error(Code::kDamaged, "the content of an entry is missing from the log");
+  }
+  return logged;
+}
+
+// What most entries are: as one change wrote them. Names the registers.
+void show_whole(OpLog& log, View& view) {
+  const Position position = view.entity.versions.front().position;
+  const auto [change, values] = read_content(log, position);
+  view.newer = change.min_reader > kFormat;
+  view.entity.versions.clear();
+  for (size_t i = 0; i < values.size(); ++i) {
+    const uint32_t number = change.writes[i].register_number;
+    view.entity.versions.push_back({number, position});
+    view.record += values[i];
+    if (number == view.entity.type) view.body_position = position;
+  }
+}
+
+// The candidates of each register.
 std::map<uint32_t, std::vector<Candidate>> candidates(OpLog& log, View& view) {
   std::map<uint32_t, std::vector<Candidate>> found;
   std::map<Position, LoggedChange> read;
-  std::vector<Version> named;
-  for (const Version& version : view.entity.versions) {
-    auto logged = read.find(version.position);
-    if (logged == read.end()) {
-      logged = read.emplace(version.position, log.read(version.position)).first;
-    }
+  for (const auto& [number, position] : view.entity.versions) {
+    auto logged = read.find(position);
+    if (logged == read.end()) logged = read.emplace(position, read_content(log, position)).first;
     const auto& [change, values] = logged->second;
-    if (values.empty()) {
-      throw Error(Code::kDamaged, "the content of an entry is missing from the log");
-    }
     view.newer = view.newer || change.min_reader > kFormat;
-    const Id replica = log.dot_of(version.position).replica;
+    const Id replica = log.dot_of(position).replica;
     for (size_t i = 0; i < change.writes.size(); ++i) {
-      const uint32_t number = change.writes[i].register_number;
-      if (version.register_number != kEveryRegister && version.register_number != number) continue;
-      found[number].push_back({change.hlc, replica, values[i], version.position});
-      named.push_back({number, version.position});
+      if (change.writes[i].register_number != number) continue;
+      found[number].push_back({change.hlc, replica, values[i], position});
     }
   }
-  std::sort(named.begin(), named.end());
-  view.entity.versions = std::move(named);
   return found;
 }
 
-}  // namespace
-
-View view(OpLog& log, const Id& id, Entity entity) {
-  View view{id, std::move(entity), {}, {}, false, 0};
-  if (!view.entity.alive()) return view;
+void show_merged(OpLog& log, View& view) {
   for (auto& [number, versions] : candidates(log, view)) {
     const auto shown = std::max_element(versions.begin(), versions.end());
     view.record += shown->value;
@@ -69,6 +77,21 @@ View view(OpLog& log, const Id& id, Entity entity) {
     }
     std::sort(conflict.others.begin(), conflict.others.end());
     if (!conflict.others.empty()) view.conflicts.push_back(std::move(conflict));
+  }
+}
+
+}  // namespace
+
+View view(OpLog& log, const Id& id, Entity entity) {
+  View view{id, std::move(entity), {}, {}, false, 0};
+  if (!view.entity.alive()) return view;
+  if (view.entity.versions.empty()) {
+    throw Error(Code::kDamaged, "an entry has lost its versions");
+  }
+  if (view.entity.versions.front().register_number == kEveryRegister) {
+    show_whole(log, view);
+  } else {
+    show_merged(log, view);
   }
   view.newer = view.newer || type_name(view.entity.type) == "unknown";
   return view;

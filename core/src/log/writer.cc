@@ -99,29 +99,37 @@ codec::Hlc Writer::next_hlc() {
   return hlc_;
 }
 
-std::vector<PutResult> Writer::put(std::span<const Prepared> records, const PutOptions& options,
+std::vector<PutResult> Writer::put(std::vector<Prepared> records, const PutOptions& options,
                                    Task* task, uint64_t total) {
+  if (derived_.gathered() >= kMostGathered) derived_.flush();
+  std::vector<Id> given;
+  for (const Prepared& prepared : records) {
+    if (prepared.id) given.push_back(*prepared.id);
+  }
+  const std::vector<std::optional<EntryKey>> known = derived_.find(given);
+  auto before = known.begin();
   std::vector<PutResult> results;
   results.reserve(records.size());
-  for (const Prepared& prepared : records) {
+  for (Prepared& prepared : records) {
     if (done_ % kProgressSteps == 0) report(task, done_, total);
     ++done_;
     const Id id = prepared.id ? *prepared.id : random_id();
-    const PutStatus status = prepared.id ? existing(prepared, options) : PutStatus::kAdded;
-    if (status == PutStatus::kAdded) append_new(id, 1, prepared);
+    PutStatus status = PutStatus::kAdded;
+    if (prepared.id) status = existing(prepared, *before++, options);
+    if (status == PutStatus::kAdded) append_new(id, 1, std::move(prepared));
     results.push_back({id, status});
-    if (derived_.gathered() == kMostGathered) derived_.flush();
   }
   report(task, done_, total);
   return results;
 }
 
-PutStatus Writer::existing(const Prepared& prepared, const PutOptions& options) {
-  const std::optional<EntryKey> key = derived_.find(*prepared.id);
+PutStatus Writer::existing(const Prepared& prepared, const std::optional<EntryKey>& before,
+                           const PutOptions& options) {
+  const std::optional<EntryKey> key = before ? before : derived_.gathered(*prepared.id);
   if (!key) return PutStatus::kAdded;
   if (!options.skip_existing) {
     throw Error(Code::kAlreadyExists, key->day == kDeleted ? "the entry with this id was deleted"
-                                      : derived_.is_gathered(*prepared.id)
+                                      : derived_.gathered(*prepared.id)
                                           ? "an id comes twice in the batch"
                                           : "the id is in use");
   }
@@ -131,7 +139,7 @@ PutStatus Writer::existing(const Prepared& prepared, const PutOptions& options) 
                                                                : PutStatus::kDiffers;
 }
 
-void Writer::append_new(const Id& id, uint32_t life, const Prepared& prepared) {
+void Writer::append_new(const Id& id, uint32_t life, Prepared prepared) {
   codec::Change change{.hlc = next_hlc(), .entity = id, .type = prepared.type, .life = life};
   change.writes.reserve(prepared.registers.size());
   for (const codec::Register& field : prepared.registers) {
@@ -139,7 +147,7 @@ void Writer::append_new(const Id& id, uint32_t life, const Prepared& prepared) {
   }
   const Position at = log_.append(std::move(change), prepared.payload);
   appended_ = true;
-  Standing standing{id, {prepared.type, life, {}}, prepared.indexed, at};
+  Standing standing{id, {prepared.type, life, {}}, std::move(prepared.indexed), at};
   standing.entity.versions.reserve(prepared.registers.size());
   for (const codec::Register& field : prepared.registers) {
     standing.entity.versions.push_back({field.number, at});
@@ -263,12 +271,12 @@ void Writer::restore(const Id& id, std::string_view record) {
   const View deleted = find(id);
   if (deleted.entity.alive()) throw Error(Code::kAlreadyExists, "the entry is not deleted");
   const NewRecord content{std::string(record), id};
-  const Prepared prepared = prepare(content, sealer_);
+  Prepared prepared = prepare(content, sealer_);
   if (prepared.type != deleted.entity.type) {
     throw Error(Code::kInvalidArgument, "the record has a body of another type than the entry had");
   }
   derived_.remove(deleted.standing());
-  append_new(id, deleted.entity.life + 1, prepared);
+  append_new(id, deleted.entity.life + 1, std::move(prepared));
 }
 
 void Writer::rebuild(Task* task) {

@@ -28,8 +28,8 @@ class Writer {
 
   // May be called again within the call's transaction; `total` is how many there will be, 0: not
   // known.
-  std::vector<PutResult> put(std::span<const Prepared> records, const PutOptions& options,
-                             Task* task, uint64_t total);
+  std::vector<PutResult> put(std::vector<Prepared> records, const PutOptions& options, Task* task,
+                             uint64_t total);
   std::string edit(const Id& id, std::string_view revision, std::string_view patch,
                    std::span<const uint32_t> clear);
   void remove(const Id& id);
@@ -41,8 +41,10 @@ class Writer {
   void finish();
 
  private:
-  PutStatus existing(const Prepared& prepared, const PutOptions& options);
-  void append_new(const Id& id, uint32_t life, const Prepared& prepared);
+  // Where the entry stood before this part, if it did.
+  PutStatus existing(const Prepared& prepared, const std::optional<EntryKey>& before,
+                     const PutOptions& options);
+  void append_new(const Id& id, uint32_t life, Prepared prepared);
   // The entry, alive or deleted. Fails with kNotFound.
   View find(const Id& id);
   void check_revision(const codec::Revision& revision, const View& current);

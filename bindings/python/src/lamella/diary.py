@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -91,10 +92,11 @@ class Summary:
     ``entries`` are those not deleted, ``samples`` the numbers in them, ``days`` the local days with
     an entry, from ``first_day`` to ``last_day`` (None of an empty diary). ``block_bytes`` is what
     the samples take, ``file_bytes`` the database without its write-ahead log.
+    ``entries_by_type`` counts the entries of each type; "unknown" are those of a newer version.
 
     >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
-    >>> diary.summary().samples
-    1
+    >>> diary.summary().samples, diary.summary().entries_by_type
+    (1, {'symptom': 1})
     """
 
     entries: int
@@ -105,6 +107,7 @@ class Summary:
     last_day: date | None
     block_bytes: int
     file_bytes: int
+    entries_by_type: dict[str, int]
 
 
 class Diary:
@@ -663,6 +666,9 @@ class Diary:
         0
         """
         core = self._core.summary()
+        by_type: Counter[str] = Counter()
+        for number, count in core.entries_by_type.items():
+            by_type[_core.type_name(number)] += count
         return Summary(
             entries=core.entries,
             samples=core.samples,
@@ -672,6 +678,7 @@ class Diary:
             last_day=None if core.last_day is None else day_of_number(core.last_day),
             block_bytes=core.block_bytes,
             file_bytes=core.file_bytes,
+            entries_by_type=dict(by_type),
         )
 
     @property
