@@ -128,7 +128,7 @@ TEST_CASE("a creation that stopped before its database opens as missing and can 
   CHECK_FALSE(fs::exists(path));
   auto vault = Vault::create(path, device_key(9));
   vault->close();
-  CHECK(read_key_file(find_files(path))->generation == 3);
+  CHECK(read_key_files(find_files(path)).copies.front().generation == 3);
   CHECK(code_of_open(path, device_key()) == Code::kWrongSecret);
   CHECK(code_of_open(path, device_key(9)) == Code::kOk);
 }
@@ -142,7 +142,7 @@ TEST_CASE("a creation that stopped with an empty database is finished by open") 
   CHECK(code_of_open(path, device_key(), true) == Code::kReadOnly);
   CHECK(read_bytes(path).empty());
   CHECK(code_of_open(path) == Code::kOk);
-  CHECK(read_key_file(find_files(path))->created);
+  CHECK(read_key_files(find_files(path)).copies.front().created);
   CHECK(code_of_open(path, device_key(), true) == Code::kOk);
 }
 
@@ -162,7 +162,7 @@ TEST_CASE("a creation that stopped before or after its tables is finished by ope
     REQUIRE(fs::file_size(path) >= kPageSize);
     const auto vault = open(path);
     CHECK(number(vault->writer(), "SELECT count(*) FROM replica") == 1);
-    CHECK(read_key_file(find_files(path))->created);
+    CHECK(read_key_files(find_files(path)).copies.front().created);
   }
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("a creation that stopped takes no database of another key or of none")
   write_bytes(path, plain);
   CHECK(code_of_open(path) == Code::kPlainText);
   CHECK(read_bytes(path) == plain);
-  CHECK_FALSE(read_key_file(find_files(path))->created);
+  CHECK_FALSE(read_key_files(find_files(path)).copies.front().created);
 }
 
 }  // namespace

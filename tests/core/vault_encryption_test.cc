@@ -24,9 +24,9 @@ using vault_test::text;
 
 // The data key and salt of the diary at `path`, hexadecimal.
 std::string raw_key_text(const std::string& path, const Credential& credential) {
-  const auto keys = read_key_file(find_files(path));
+  const KeyFile keys = read_key_files(find_files(path)).copies.front();
   const SecretBytes key =
-      raw_key(unwrap(keys->slots, keys->diary, credential), keys->database_salt);
+      raw_key(unwrap(keys.slots, keys.diary, credential).data_key, keys.database_salt);
   return {reinterpret_cast<const char*>(key.data()), key.size()};
 }
 
@@ -83,8 +83,8 @@ TEST_CASE("the first bytes of a database are its salt and the rest looks random"
     vault_test::make_diary(folder / name);
     const std::string bytes = vault_test::read_bytes(folder / name);
     headers.insert(bytes.substr(0, 16));
-    const auto keys = read_key_file(find_files(folder / name));
-    CHECK(std::equal(keys->database_salt.begin(), keys->database_salt.end(), bytes.begin(),
+    const KeyFile keys = read_key_files(find_files(folder / name)).copies.front();
+    CHECK(std::equal(keys.database_salt.begin(), keys.database_salt.end(), bytes.begin(),
                      [](uint8_t a, char b) { return a == static_cast<uint8_t>(b); }));
     // A byte that is 1/256 likely is rarer than 1/128 in tens of thousands; zeros would show.
     for (int value = 0; value < 256; ++value) {

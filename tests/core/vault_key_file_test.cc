@@ -28,6 +28,9 @@ KeyFile sample(const SecretBytes& data_key) {
   base::fill_random(keys.database_salt);
   keys.created = true;
   keys.slots = {wrap(device_key(), keys.diary, data_key), wrap(passphrase(), keys.diary, data_key)};
+  keys.pending = {wrap(device_key(), keys.diary, SecretBytes::random(kDataKeySize))};
+  keys.heads = {{random_id(), 5, {}}, {random_id(), UINT64_MAX, {}}};
+  keys.heads[1].chain.fill(9);
   authenticate(keys, data_key);
   return keys;
 }
@@ -43,13 +46,15 @@ TEST_CASE("a key file comes back from its bytes") {
   const SecretBytes data_key = SecretBytes::random(kDataKeySize);
   const KeyFile keys = sample(data_key);
   const std::string bytes = serialize(keys);
-  CHECK(bytes.size() == 50 + 2 * kSlotSize + 64);
+  CHECK(bytes.size() == 53 + 3 * 147 + 2 * 56 + 64);
   const KeyFile back = parse_key_file(bytes);
   CHECK(back.generation == 41);
   CHECK(back.diary == keys.diary);
   CHECK(back.database_salt == keys.database_salt);
   CHECK(back.created);
   CHECK(back.slots.size() == 2);
+  CHECK(back.pending.size() == 1);
+  CHECK(back.heads == keys.heads);
   CHECK(serialize(back) == bytes);
   CHECK_NOTHROW(verify(back, data_key));
 }
@@ -65,7 +70,9 @@ TEST_CASE("adding, removing or swapping slots and going back a generation need t
   --older.generation;
   KeyFile unmade = keys;
   unmade.created = false;
-  for (const KeyFile& forged : {fewer, swapped, older, unmade}) {
+  KeyFile headless = keys;
+  headless.heads.pop_back();
+  for (const KeyFile& forged : {fewer, swapped, older, unmade, headless}) {
     CHECK(code_of([&] { verify(forged, data_key); }) == Code::kDamaged);
   }
   CHECK(code_of([&] { verify(keys, SecretBytes::random(kDataKeySize)); }) == Code::kDamaged);
@@ -134,7 +141,7 @@ TEST_CASE("a key file that was forged with a fitting checksum never opens") {
   CHECK(code_of_open(path, passphrase()) == Code::kOk);
 }
 
-TEST_CASE("one intact copy of the key file opens the diary") {
+TEST_CASE("one intact copy of the key file opens the diary, and writing mends the other") {
   const TempFolder folder;
   const std::string path = folder / "diary.db";
   make_diary(path);
@@ -142,11 +149,30 @@ TEST_CASE("one intact copy of the key file opens the diary") {
   for (const std::string& victim : {path + "-keys", path + "-keys.bak"}) {
     CAPTURE(victim);
     write_bytes(victim, "");
-    CHECK(code_of_open(path) == Code::kOk);
+    CHECK(code_of_open(path, device_key(), true) == Code::kOk);
     CHECK(read_bytes(victim).empty());  // reading mends nothing
+    CHECK(code_of_open(path) == Code::kOk);
+    CHECK(read_bytes(victim) == bytes);
     std::filesystem::remove(victim);
     CHECK(code_of_open(path) == Code::kOk);
-    write_bytes(victim, bytes);
+    CHECK(read_bytes(victim) == bytes);
+  }
+}
+
+TEST_CASE("a copy that was forged does not shut out the intact one") {
+  const TempFolder folder;
+  const std::string path = folder / "diary.db";
+  make_diary(path);
+  const std::string bytes = read_bytes(path + "-keys");
+  constexpr size_t kGenerationAt = 8;
+  constexpr size_t kCommitmentAt = 53 + 43;
+  for (const size_t at : {kGenerationAt, kCommitmentAt}) {
+    CAPTURE(at);
+    std::string forged = bytes;
+    forged[at] = static_cast<char>(forged[at] ^ 64);
+    write_bytes(path + "-keys", with_checksum(forged));
+    CHECK(code_of_open(path) == Code::kOk);
+    CHECK(read_bytes(path + "-keys") == bytes);
   }
 }
 
@@ -160,8 +186,11 @@ TEST_CASE("the copy of the higher generation counts") {
   ++keys.generation;
   authenticate(keys, data_key);
   write_bytes(files.second_keys(), serialize(keys));  // an update that stopped half-way
-  CHECK(read_key_file(files)->generation == 42);
-  CHECK_FALSE(read_key_file(find_files(folder / "other.db")));
+  const KeyFiles found = read_key_files(files);
+  REQUIRE(found.copies.size() == 2);
+  CHECK(found.copies[0].generation == 42);
+  CHECK_FALSE(found.are_equal);
+  CHECK(read_key_files(find_files(folder / "other.db")).copies.empty());
 }
 
 TEST_CASE("a key file of a newer version is told apart and left alone") {

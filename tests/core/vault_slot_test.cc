@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <sodium.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,9 +48,9 @@ TEST_CASE("a slot gives the data key to its secret alone") {
   const Slot slots[] = {wrap(passphrase("one"), diary, data_key),
                         wrap(passphrase("two"), diary, data_key),
                         wrap(device_key(1), diary, data_key)};
-  CHECK(equal(unwrap(slots, diary, passphrase("one")), data_key));
-  CHECK(equal(unwrap(slots, diary, passphrase("two")), data_key));
-  CHECK(equal(unwrap(slots, diary, device_key(1)), data_key));
+  CHECK(equal(unwrap(slots, diary, passphrase("one")).data_key, data_key));
+  CHECK(equal(unwrap(slots, diary, passphrase("two")).data_key, data_key));
+  CHECK(equal(unwrap(slots, diary, device_key(1)).data_key, data_key));
   CHECK(code_of([&] { unwrap(slots, diary, passphrase("three")); }) == Code::kWrongSecret);
   CHECK(code_of([&] { unwrap(slots, diary, device_key(2)); }) == Code::kWrongSecret);
   CHECK(code_of_unwrap(slots[2], diary, passphrase("one")) == Code::kNoSuchKey);
@@ -65,25 +66,38 @@ TEST_CASE("a passphrase is bytes: NUL, invalid UTF-8 and near misses count") {
   CHECK(code_of_unwrap(slot, diary, passphrase(secret + '\0')) == Code::kWrongSecret);
 }
 
-TEST_CASE("a slot survives its 145 bytes, and every changed byte of them is noticed") {
+std::optional<Slot> slot_of(std::string_view bytes) {
+  base::ByteReader reader(bytes);
+  return take_slot(reader);
+}
+
+TEST_CASE("a slot survives its 147 bytes and its blob, and every changed byte is noticed") {
   const Id diary = random_id();
-  const Slot slot = wrap(device_key(), diary, SecretBytes::random(kDataKeySize));
+  const std::vector<uint8_t> key(32, 7);
+  const Credential made = Credential::wrapped_device_key(key, "wrapped by the key store");
   std::string bytes;
-  append_slot(bytes, slot);
-  REQUIRE(bytes.size() == kSlotSize);
-  CHECK(code_of_unwrap(read_slot(bytes), diary, device_key()) == Code::kOk);
+  append_slot(bytes, wrap(made, diary, SecretBytes::random(kDataKeySize)));
+  REQUIRE(bytes.size() == 147 + 24);
+  CHECK(code_of_unwrap(*slot_of(bytes), diary, device_key()) == Code::kOk);
   constexpr size_t kKindAt = 16;
-  constexpr size_t kNonceAt = 73;  // from here on the commitment still fits
+  constexpr size_t kBlobSizeAt = 41;
+  constexpr size_t kNonceAt = 43 + 24 + 32;  // from here on the commitment still fits
   for (size_t at = 0; at < bytes.size(); ++at) {
     CAPTURE(at);
     std::string changed = bytes;
     changed[at] = static_cast<char>(changed[at] ^ 1);
+    const std::optional<Slot> slot = slot_of(changed);
+    if (at == kBlobSizeAt || at == kBlobSizeAt + 1) {
+      CHECK_FALSE(slot);  // a longer blob than there is
+      continue;
+    }
+    REQUIRE(slot);
     const Code expected = at == kKindAt   ? Code::kNoSuchKey
                           : at < kNonceAt ? Code::kWrongSecret
                                           : Code::kSlotDamaged;
-    // Kind 2 becomes 3, which no credential of this version has.
-    CHECK(code_of_unwrap(read_slot(changed), diary, device_key()) == expected);
+    CHECK(code_of_unwrap(*slot, diary, device_key()) == expected);
   }
+  for (size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(slot_of(bytes.substr(0, size)));
 }
 
 TEST_CASE("a slot that asks for too much memory or time is refused before it costs any") {
@@ -104,7 +118,9 @@ std::string open_by_hand(const std::string& slot, const Id& diary, const Credent
   const auto bytes = [](const std::string& text) {
     return reinterpret_cast<const unsigned char*>(text.data());
   };
-  const std::string secret(credential.secret().span().begin(), credential.secret().span().end());
+  const SecretBytes device = credential.device_secret({});
+  const SecretBytes& shown = device.size() > 0 ? device : credential.secret();
+  const std::string secret(shown.span().begin(), shown.span().end());
   const std::string id(diary.view());
   std::string ikm = secret;
   if (credential.kind() == CredentialKind::kPassphrase) {
@@ -114,15 +130,15 @@ std::string open_by_hand(const std::string& slot, const Id& diary, const Credent
                           size_t{credential.cost().memory_kib} * 1024,
                           crypto_pwhash_ALG_ARGON2ID13) == 0);
   }
-  const std::string context = "lamella/slot/v1" + id + slot.substr(0, 41);
+  const std::string context = "lamella/slot/v1" + id + slot.substr(0, 43);
   unsigned char okm[64];
   crypto_generichash(okm, sizeof okm, bytes(context), context.size(), bytes(ikm), ikm.size());
-  CHECK(slot.substr(41, 32) == std::string(okm + 32, okm + 64));
-  const std::string bound = std::string("LMK1\0\0\0\0", 8) + id + slot.substr(0, 97);
+  CHECK(slot.substr(43, 32) == std::string(okm + 32, okm + 64));
+  const std::string bound = std::string("LMK1\0\0\0\0", 8) + id + slot.substr(0, 99);
   std::string data_key(32, '\0');
   CHECK(crypto_aead_xchacha20poly1305_ietf_decrypt(
             reinterpret_cast<unsigned char*>(data_key.data()), nullptr, nullptr,
-            bytes(slot.substr(97)), 48, bytes(bound), bound.size(), bytes(slot.substr(73, 24)),
+            bytes(slot.substr(99)), 48, bytes(bound), bound.size(), bytes(slot.substr(75, 24)),
             okm) == 0);
   return data_key;
 }

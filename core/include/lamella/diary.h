@@ -28,6 +28,7 @@
 #include "lamella/error.h"
 #include "lamella/grid.h"
 #include "lamella/id.h"
+#include "lamella/keys.h"
 #include "lamella/record.h"
 #include "lamella/simulate.h"
 #include "lamella/table.h"
@@ -37,6 +38,9 @@ namespace lamella {
 
 struct Options {
   bool read_only = false;
+  // Opens a database that is older than its key file says, which otherwise is kRollback, and goes
+  // on writing under a new replica id. What the lost changes held is gone.
+  bool accept_rollback = false;
   // Milliseconds since 1970-01-01T00:00Z; by default the system's clock.
   std::function<int64_t()> clock{};
 };
@@ -84,8 +88,20 @@ class Diary {
   Diary& operator=(Diary&&) noexcept;
   ~Diary();  // closes
 
+  // Deletes the diary at `path` with its keys, which needs no secret and cannot be undone. Fails
+  // with kBusy while it is open. A flash drive may keep old blocks: only a diary whose every slot
+  // needs a device key is surely gone with the key store's entry.
+  static void shred(const std::string& path);
+
   // Waits for running calls, then closes; later calls fail with kClosed. Twice is harmless.
   void close();
+
+  // For an app that leaves the foreground: waits for running calls, writes the log into the
+  // database, closes all files, releases every lock and wipes the keys. Calls fail with kClosed
+  // until resume(). Twice is harmless.
+  void suspend();
+  // Opens the diary again, as open() does and fails. Does nothing for one that is not suspended.
+  void resume(const Credential& credential);
 
   // Adds one record (serialized, at most 60 KiB). Fails with kInvalidArgument naming the field that
   // is out of range, kMalformedMessage, or kAlreadyExists when the id is in use or was deleted.
@@ -128,6 +144,26 @@ class Diary {
 
   DayGrid daily(const DailyQuery& query = {}, Task* task = nullptr);
   CorrelationReport lagged_correlations(const CorrelationQuery& query, Task* task = nullptr);
+
+  // Who can open the diary. Each change below is durable in both copies of the key file when it
+  // returns, and writes no page of the database.
+  std::vector<KeySlot> keys();
+  // One more way in, and its slot. Fails with kInvalidArgument beyond 32 slots, and for a
+  // credential that cannot make one.
+  Id add_key(const Credential& credential);
+  // A new recovery code and its slot's way in: to be shown once and written on paper.
+  SecretBytes add_recovery_code();
+  // Fails with kNotFound, and with kLastPortableSlot when no passphrase and no recovery code would
+  // remain of those that there are. Who copied the key file before can still use the old secret:
+  // rotate() ends that for what is written from then on.
+  void remove_key(const Id& slot);
+  // remove and add in one step: a change of the passphrase.
+  Id replace_key(const Id& slot, const Credential& credential);
+  // Gives the database a new data key and encrypts every page anew, which takes about as long as
+  // writing the whole file twice. `keep` holds the secret of every slot that stays; the others are
+  // dropped and returned. Fails with kWrongSecret for one that opens no slot, and with
+  // kLastPortableSlot. Whenever it stops, the old keys or the new ones open the diary.
+  std::vector<KeySlot> rotate(std::span<const Credential> keep);
 
   Summary summary();
 

@@ -10,23 +10,84 @@
 
 namespace lamella {
 
-Diary::Impl::Impl(std::unique_ptr<vault::Vault> vault, const Options& options)
-    : clock_(options.clock ? options.clock : base::system_clock_ms),
+Diary::Impl::Impl(std::string path, std::unique_ptr<vault::Vault> vault, Options options)
+    : path_(std::move(path)),
+      options_(std::move(options)),
       process_(getpid()),
       vault_(std::move(vault)) {
-  read([&](log::Statements& statements) {
-    change_count_ = log::OpLog(statements).change_count();
-    return 0;
+  begin();
+}
+
+int64_t Diary::Impl::now_ms() const {
+  return options_.clock ? options_.clock() : base::system_clock_ms();
+}
+
+void Diary::Impl::begin() {
+  const bool is_rollback = read_inside([&](log::Statements& statements) {
+    log::OpLog log(statements);
+    change_count_ = log.change_count();
+    try {
+      log.check_reaches(vault_->heads());
+      return false;
+    } catch (const Error& error) {
+      if (error.code() != Code::kRollback || !options_.accept_rollback) throw;
+      return true;
+    }
   });
+  if (!is_rollback || options_.read_only) return;
+  // Whoever has the newer copy may go on under the old name.
+  write_inside(
+      [](log::Writer& writer) {
+        writer.mint_replica();
+        return 0;
+      },
+      true);
+  record_heads();
+}
+
+void Diary::Impl::record_heads() {
+  log::Statements statements(vault_->writer());
+  std::vector<vault::Head> heads = log::OpLog(statements).heads();
+  if (heads == vault_->heads()) return;
+  vault_->change_keys([&](vault::Keyring& keys) { keys.record(std::move(heads)); });
+}
+
+void Diary::Impl::end() {
+  writer_.reset();
+  if (!vault_) return;
+  try {
+    if (!options_.read_only) record_heads();
+  } catch (const Error&) {
+    // Heads that are behind are right as well: they let an older copy pass, no newer one fail.
+  }
+  vault_.reset();
+}
+
+void Diary::Impl::throw_forked() {
+  throw Error(Code::kForkedProcess, "the diary was opened by the parent of this process");
+}
+
+void Diary::Impl::throw_closed() { throw Error(Code::kClosed, "the diary is closed or suspended"); }
+
+void Diary::Impl::refuse_inside_write() const {
+  if (writing_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
+    throw Error(Code::kInvalidArgument, "a write cannot begin inside of another write");
+  }
 }
 
 std::shared_lock<std::shared_mutex> Diary::Impl::enter() {
-  if (getpid() != process_) {
-    throw Error(Code::kForkedProcess, "the diary was opened by the parent of this process");
-  }
+  if (getpid() != process_) throw_forked();
   std::shared_lock use(open_);
-  if (!vault_) throw Error(Code::kClosed, "the diary is closed");
+  if (!vault_) throw_closed();
   return use;
+}
+
+std::unique_lock<std::shared_mutex> Diary::Impl::enter_alone() {
+  if (getpid() != process_) throw_forked();
+  refuse_inside_write();
+  std::unique_lock all(open_);
+  writer_.reset();
+  return all;
 }
 
 void Diary::Impl::close() {
@@ -36,9 +97,28 @@ void Diary::Impl::close() {
     static_cast<void>(vault_.release());
     return;
   }
-  const std::unique_lock alone(open_);
-  writer_.reset();
-  vault_.reset();
+  const std::unique_lock all(open_);
+  end();
+  closed_ = true;
+}
+
+void Diary::Impl::suspend() {
+  const std::unique_lock all = enter_alone();
+  if (closed_) throw_closed();
+  end();
+}
+
+void Diary::Impl::resume(const Credential& credential) {
+  const std::unique_lock all = enter_alone();
+  if (closed_) throw_closed();
+  if (vault_) return;
+  vault_ = vault::Vault::open(path_, credential, {.read_only = options_.read_only});
+  try {
+    begin();
+  } catch (...) {
+    vault_.reset();
+    throw;
+  }
 }
 
 void Diary::Impl::truncate_log() {
@@ -70,15 +150,19 @@ Diary Diary::create(const std::string& path, const Credential& credential, const
   if (options.read_only) {
     throw Error(Code::kInvalidArgument, "a new diary cannot be read-only");
   }
-  return Diary(std::make_unique<Impl>(vault::Vault::create(path, credential), options));
+  return Diary(std::make_unique<Impl>(path, vault::Vault::create(path, credential), options));
 }
 
 Diary Diary::open(const std::string& path, const Credential& credential, const Options& options) {
   return Diary(std::make_unique<Impl>(
-      vault::Vault::open(path, credential, {.read_only = options.read_only}), options));
+      path, vault::Vault::open(path, credential, {.read_only = options.read_only}), options));
 }
 
 void Diary::close() { impl_->close(); }
+
+void Diary::suspend() { impl_->suspend(); }
+
+void Diary::resume(const Credential& credential) { impl_->resume(credential); }
 
 Id Diary::put(std::string_view record, std::optional<Id> id) {
   const NewRecord one{std::string(record), id};

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -20,21 +21,59 @@ namespace lamella {
 
 class Diary::Impl {
  public:
-  Impl(std::unique_ptr<vault::Vault> vault, const Options& options);
+  Impl(std::string path, std::unique_ptr<vault::Vault> vault, Options options);
   ~Impl() { close(); }
 
   void close();
+  void suspend();
+  void resume(const Credential& credential);
 
   // Runs `body(Writer&)` in a write transaction that is committed when it returns, unless `commit`
   // is false. Writes take turns.
   template <typename Body>
   auto write(Body body, bool commit = true) {
     const std::shared_lock use = enter();
+    return write_inside(body, commit);
+  }
+
+  // Runs `body(Statements&)` on a snapshot.
+  template <typename Body>
+  auto read(Body body) {
+    const std::shared_lock use = enter();
+    return read_inside(body);
+  }
+
+  // Runs `body(Vault&)` beside readers; writes wait.
+  template <typename Body>
+  auto with_vault(Body body) {
+    const std::shared_lock use = enter();
+    const WriteTurn turn(*this);
+    return body(*vault_);
+  }
+
+  // Runs `body(Vault&)` alone: no call reads or writes meanwhile.
+  template <typename Body>
+  auto alone(Body body) {
+    const std::unique_lock all = enter_alone();
+    if (!vault_) throw_closed();
+    return body(*vault_);
+  }
+
+  // Truncates the write-ahead log, which still holds what was deleted, unless a reader needs it.
+  // What is left over goes when the diary is closed.
+  void truncate_log();
+
+  uint64_t change_count();
+  uint64_t file_bytes();
+
+ private:
+  template <typename Body>
+  auto write_inside(Body body, bool commit) {
     const WriteTurn turn(*this);
     if (!writer_) writer_ = std::make_unique<log::Statements>(vault_->writer());
     try {
       vault::Transaction transaction(vault_->writer(), vault::Transaction::Kind::kWrite);
-      log::Writer writer(*writer_, clock_());
+      log::Writer writer(*writer_, now_ms());
       auto result = body(writer);
       writer.finish();
       if (commit) {
@@ -49,32 +88,20 @@ class Diary::Impl {
     }
   }
 
-  // Runs `body(Statements&)` on a snapshot.
   template <typename Body>
-  auto read(Body body) {
-    const std::shared_lock use = enter();
+  auto read_inside(Body body) {
     const vault::Vault::Reader reader = vault_->reader();
     const vault::Transaction snapshot(*reader, vault::Transaction::Kind::kRead);
     log::Statements statements(*reader);
     return body(statements);
   }
 
-  // Truncates the write-ahead log, which still holds what was deleted, unless a reader needs it.
-  // What is left over goes when the diary is closed.
-  void truncate_log();
-
-  uint64_t change_count();
-  uint64_t file_bytes();
-
- private:
   // Holds the lock of the writers. Fails in a thread that holds it already, which would wait for
   // itself: a stream that puts records into the diary that reads it.
   class WriteTurn {
    public:
     explicit WriteTurn(Impl& impl) : impl_(impl) {
-      if (impl.writing_.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
-        throw Error(Code::kInvalidArgument, "a write cannot begin inside of another write");
-      }
+      impl.refuse_inside_write();
       impl.write_.lock();
       impl.writing_.store(std::this_thread::get_id(), std::memory_order_relaxed);
     }
@@ -89,15 +116,31 @@ class Diary::Impl {
     Impl& impl_;
   };
 
+  [[noreturn]] static void throw_forked();
+  [[noreturn]] static void throw_closed();
   // Keeps the diary open for the length of a call. Fails with kClosed or kForkedProcess.
   std::shared_lock<std::shared_mutex> enter();
+  // The same for a call that must be alone, whether the diary is open or not.
+  std::unique_lock<std::shared_mutex> enter_alone();
+  void refuse_inside_write() const;
 
-  std::function<int64_t()> clock_;
-  pid_t process_;
+  int64_t now_ms() const;
+
+  // With the vault just opened: counts its changes and refuses an older copy.
+  void begin();
+  // Writes down in the key file where the log ends, from which an older copy can be told.
+  void record_heads();
+  // Writes down in the key file where the log ends, closes the vault.
+  void end();
+
+  const std::string path_;
+  const Options options_;
+  const pid_t process_;
   std::shared_mutex open_;
   std::mutex write_;
   std::atomic<std::thread::id> writing_{};  // the thread that holds write_
-  std::unique_ptr<vault::Vault> vault_;
+  std::unique_ptr<vault::Vault> vault_;     // none while suspended, and when closed
+  bool closed_ = false;
   std::unique_ptr<log::Statements> writer_;
   std::atomic<uint64_t> change_count_{0};
 };

@@ -10,18 +10,20 @@ namespace {
 
 constexpr size_t kMaxRowBytes = 3'500;  // reference: storage, F1
 constexpr size_t kChainBytes = sizeof(base::Hash);
-constexpr int64_t kOwnReplica = 0;
+constexpr int64_t kNone = -1;
 
 }  // namespace
 
 const std::map<int64_t, OpLog::Replica>& OpLog::replicas() {
   if (replicas_.empty()) {
-    vault::Statement& rows = statements_("SELECT n, id FROM replica");
-    while (rows.step()) replicas_[rows.integer(0)].id = id_from_bytes(rows.blob(1));
-    rows.reset();
-    if (!replicas_.contains(kOwnReplica)) {
-      throw Error(Code::kDamaged, "the diary has lost its own replica");
+    own_ = kNone;
+    vault::Statement& rows = statements_("SELECT n, id, own FROM replica");
+    while (rows.step()) {
+      replicas_[rows.integer(0)].id = id_from_bytes(rows.blob(1));
+      if (rows.integer(2) != 0) own_ = rows.integer(0);
     }
+    rows.reset();
+    if (own_ == kNone) throw Error(Code::kDamaged, "the diary has lost its own replica");
     for (auto& [n, replica] : replicas_) read_head(n, replica);
   }
   return replicas_;
@@ -46,11 +48,11 @@ void OpLog::read_head(int64_t n, Replica& replica) {
 
 Position OpLog::append(codec::Change change, const Payload& payload) {
   replicas();
-  Replica& own = replicas_.at(kOwnReplica);
+  Replica& own = replicas_.at(own_);
   change.seq = own.seq + 1;
   if (!payload.bytes.empty()) change.payload_hash = base::view(payload.hash);
   const std::string bytes = codec::encode(change);
-  const Position at = position(kOwnReplica, change.seq);
+  const Position at = position(own_, change.seq);
   const bool fits = bytes.size() + payload.bytes.size() + kChainBytes <= kMaxRowBytes;
   vault::Statement& insert =
       statements_("INSERT INTO log(pos, change, payload) VALUES(?1, ?2, ?3)");
@@ -79,9 +81,9 @@ void OpLog::insert_chunks(Position position, std::string_view payload) {
 
 void OpLog::finish() {
   // Beside the change, on a page that the commit writes anyway.
-  const Replica& own = replicas_.at(kOwnReplica);
+  const Replica& own = replicas_.at(own_);
   vault::Statement& update = statements_("UPDATE log SET chain = ?2 WHERE pos = ?1");
-  update.bind(1, position(kOwnReplica, own.seq)).bind(2, base::view(own.chain));
+  update.bind(1, position(own_, own.seq)).bind(2, base::view(own.chain));
   update.run();
 }
 
@@ -164,8 +166,46 @@ std::vector<Version> OpLog::overwritten(const codec::Change& change) {
 }
 
 codec::Hlc OpLog::last_hlc() {
-  const uint64_t seq = replicas().at(kOwnReplica).seq;
-  return seq == 0 ? codec::Hlc{} : change(position(kOwnReplica, seq)).hlc;
+  codec::Hlc last;
+  for (const auto& [n, replica] : replicas()) {
+    if (replica.seq > 0) last = std::max(last, change(position(n, replica.seq)).hlc);
+  }
+  return last;
+}
+
+std::vector<vault::Head> OpLog::heads() {
+  std::vector<vault::Head> heads;
+  for (const auto& [n, replica] : replicas()) {
+    if (replica.seq > 0) heads.push_back({replica.id, replica.seq, replica.chain});
+  }
+  return heads;
+}
+
+void OpLog::check_reaches(std::span<const vault::Head> heads) {
+  vault::Statement& row = statements_("SELECT chain FROM log WHERE pos = ?1");
+  for (const vault::Head& head : heads) {
+    const std::optional<Position> at = position_of({head.replica, head.seq});
+    bool reaches = false;
+    if (at) {
+      row.bind(1, *at);
+      reaches = row.step() && row.blob(0) == base::view(head.chain);
+      row.reset();
+    }
+    if (!reaches) {
+      throw Error(Code::kRollback,
+                  "the database is an older copy: the last change that its key file knows is not "
+                  "in it");
+    }
+  }
+}
+
+void OpLog::mint_replica() {
+  const int64_t n = replicas().rbegin()->first + 1;
+  const Id id = random_id();
+  statements_("UPDATE replica SET own = 0 WHERE own = 1").run();
+  vault::Statement& insert = statements_("INSERT INTO replica(n, id, own) VALUES(?1, ?2, 1)");
+  insert.bind(1, n).bind(2, id.view()).run();
+  replicas_.clear();
 }
 
 uint64_t OpLog::change_count() {

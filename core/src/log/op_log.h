@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "log/payload.h"
 #include "log/position.h"
 #include "log/statements.h"
+#include "vault/head.h"
 
 namespace lamella::log {
 
@@ -29,7 +31,7 @@ class OpLog {
  public:
   explicit OpLog(Statements& statements) : statements_(statements) {}
 
-  // Appends to this installation's own chain (replica 0): fills in seq and payload hash. `payload`
+  // Appends to this installation's own chain: fills in seq and payload hash. `payload`
   // holds the values of change.writes. Nothing is final before finish().
   Position append(codec::Change change, const Payload& payload);
   // Writes the new head of the chain beside the last change, once after the appends of a
@@ -50,8 +52,16 @@ class OpLog {
   // The versions that a write names as overwritten, of those whose replica is known.
   std::vector<Version> overwritten(const codec::Change& change);
 
-  // The stamp of this installation's last change.
+  // The greatest stamp of the replicas' last changes.
   codec::Hlc last_hlc();
+  // Where each replica's log ends, of those that have a change.
+  std::vector<vault::Head> heads();
+  // Fails with kRollback when a log does not reach one of `heads`, or is another one there: then
+  // the database is older than they are.
+  void check_reaches(std::span<const vault::Head> heads);
+  // A new own replica, for a database that is a copy: another may go on under the old name.
+  void mint_replica();
+
   // Grows with every change of any replica.
   uint64_t change_count();
 
@@ -69,6 +79,7 @@ class OpLog {
 
   Statements& statements_;
   std::map<int64_t, Replica> replicas_;  // empty: not read yet
+  int64_t own_ = 0;                      // of these
 };
 
 }  // namespace lamella::log

@@ -34,6 +34,7 @@ class Writer {
                    std::span<const uint32_t> clear);
   void remove(const Id& id);
   void restore(const Id& id, std::string_view record);
+  void mint_replica() { log_.mint_replica(); }
   // Recreates the derived tables from the op-log.
   void rebuild(Task* task);
 

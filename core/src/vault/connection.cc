@@ -168,6 +168,18 @@ std::unique_ptr<Connection> open_reader(const std::string& database, const Secre
   return connection;
 }
 
+void rekey(Connection& connection, const SecretBytes& key) {
+  const int result =
+      sqlite3_rekey_v2(connection.handle(), "main", key.data(), static_cast<int>(key.size()));
+  if (result != SQLITE_OK) throw_sqlite(result);
+}
+
+void check_pages(const std::string& database, const SecretBytes& key) {
+  const std::unique_ptr<Connection> connection = open_reader(database, key, Access::kRead);
+  Statement pages(*connection, "PRAGMA cipher_integrity_check");
+  if (pages.step()) throw Error(Code::kDamaged, std::string(pages.text(0)));
+}
+
 bool truncate_log(Connection& connection) {
   sqlite3* db = connection.handle();
   sqlite3_busy_timeout(db, 0);

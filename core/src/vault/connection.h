@@ -61,6 +61,14 @@ void set_up_writing(Connection& connection);
 std::unique_ptr<Connection> open_reader(const std::string& database, const SecretBytes& key,
                                         Access access);
 
+// Encrypts every page anew. May return after a commit that failed, and leaves the connection fit
+// for nothing but closing: opened again, the file opens with the one key or the other.
+void rekey(Connection& connection, const SecretBytes& key);
+
+// Reads every page of the database file and fails with kDamaged for one that does not authenticate.
+// The write-ahead log must be empty.
+void check_pages(const std::string& database, const SecretBytes& key);
+
 // Moves the write-ahead log into the database without waiting. True when it is empty now.
 bool truncate_log(Connection& connection);
 

@@ -67,20 +67,34 @@ std::string join(const std::string& folder, const std::string& name) {
 }
 
 void sync(int number, const char* what) {
+#ifdef F_FULLFSYNC
+  // On Apple's systems fsync() leaves the bytes in the drive's cache; some file systems lack this.
+  if (::fcntl(number, F_FULLFSYNC) == 0) return;
+#endif
   if (::fsync(number) != 0) throw_errno(errno, true, what);
+}
+
+void write_all(int number, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(number, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw_errno(errno, true, "writing a file of the diary");
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  sync(number, "syncing a file of the diary");
 }
 
 void write_new_file(const std::string& path, std::string_view bytes) {
   constexpr mode_t kOwnerOnly = 0600;
   const Descriptor file(open_retrying(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kOwnerOnly));
   if (file.number() < 0) throw_errno(errno, true, "creating a file of the diary");
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw_errno(errno, true, "writing a file of the diary");
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  sync(file.number(), "syncing a file of the diary");
+  write_all(file.number(), bytes);
+}
+
+void write_over(const std::string& path, std::string_view bytes) {
+  const Descriptor file(open_retrying(path, O_WRONLY | O_NOFOLLOW));
+  if (file.number() < 0) throw_errno(errno, true, "opening a file of the diary");
+  write_all(file.number(), bytes);
 }
 
 }  // namespace
@@ -141,6 +155,19 @@ void replace_file(const std::string& folder, const std::string& path, std::strin
   if (std::rename(draft.c_str(), path.c_str()) != 0) {
     throw_errno(errno, true, "renaming a file of the diary");
   }
+  sync_folder(folder);
+}
+
+void erase_file(const std::string& path) {
+  constexpr uint64_t kMostOverwritten = uint64_t{1} << 20;
+  const uint64_t size = file_size(path);
+  if (size > 0 && size <= kMostOverwritten) write_over(path, std::string(size, '\0'));
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+    throw_errno(errno, true, "deleting a file of the diary");
+  }
+}
+
+void sync_folder(const std::string& folder) {
   const Descriptor directory(open_retrying(folder, O_RDONLY | O_DIRECTORY));
   if (directory.number() < 0) throw_errno(errno, true, "opening the folder of the diary");
   sync(directory.number(), "syncing the folder of the diary");

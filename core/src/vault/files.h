@@ -16,6 +16,7 @@ struct DiaryFiles {
   std::string database;
 
   std::string wal() const { return database + "-wal"; }
+  std::string shm() const { return database + "-shm"; }
   std::string keys() const { return database + "-keys"; }
   std::string second_keys() const { return database + "-keys.bak"; }
   std::string lock() const { return database + "-lock"; }
@@ -37,6 +38,11 @@ std::optional<std::string> read_file(const std::string& path, size_t limit);
 // Replaces or makes the file at `path` in `folder`. At any instant, power cuts included, the old or
 // the new content is there in whole; on return the new one is durable.
 void replace_file(const std::string& folder, const std::string& path, std::string_view bytes);
+
+// Writes zeros over a file of at most 1 MiB, then removes it, if it is there; durable after
+// sync_folder(). Whether a flash drive keeps the old bytes somewhere nobody can tell.
+void erase_file(const std::string& path);
+void sync_folder(const std::string& folder);
 
 // kOutOfMemory, kDiskFull, kReadOnly (when `writing` was forbidden) or kIo, with errno as detail.
 [[noreturn]] void throw_errno(int error, bool writing, std::string_view what);

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "lamella/error.h"
 #include "lamella/version.h"
@@ -14,24 +15,15 @@ namespace {
 
 constexpr size_t kVersionAt = 4;
 constexpr size_t kGenerationAt = 8;
-constexpr size_t kDiaryAt = 16;
-constexpr size_t kSaltAt = 32;
-constexpr size_t kCreatedAt = 48;
-constexpr size_t kSlotCountAt = 49;
-constexpr size_t kSlotsAt = 50;
 constexpr size_t kHashSize = sizeof(base::Hash);
-constexpr size_t kTailSize = 2 * kHashSize;  // MAC and checksum
-constexpr size_t kMostBytes = kSlotsAt + kMostSlots * kSlotSize + kTailSize;
+constexpr size_t kHeadSize = 56;
+constexpr size_t kMostBytes =
+    53 + 2 * kMostSlots * kMostSlotBytes + kMostHeads * kHeadSize + 2 * kHashSize;
 
 [[noreturn]] void damaged(const char* what) { throw Error(Code::kDamaged, what); }
 
 std::string_view view(const Salt& salt) {
   return {reinterpret_cast<const char*>(salt.data()), salt.size()};
-}
-
-template <size_t size>
-void copy(std::string_view bytes, size_t at, std::array<uint8_t, size>& to) {
-  std::copy_n(bytes.begin() + static_cast<ptrdiff_t>(at), size, to.begin());
 }
 
 // Everything that the MAC covers.
@@ -43,7 +35,15 @@ std::string body(const KeyFile& keys) {
   bytes += view(keys.database_salt);
   append_number(bytes, keys.created ? 1 : 0, 1);
   append_number(bytes, keys.slots.size(), 1);
+  append_number(bytes, keys.pending.size(), 1);
+  append_number(bytes, keys.heads.size(), 2);
   for (const Slot& slot : keys.slots) append_slot(bytes, slot);
+  for (const Slot& slot : keys.pending) append_slot(bytes, slot);
+  for (const Head& head : keys.heads) {
+    bytes += head.replica.view();
+    append_number(bytes, head.seq, 8);
+    bytes += base::view(head.chain);
+  }
   return bytes;
 }
 
@@ -79,11 +79,41 @@ void check_frame(std::string_view bytes) {
   }
 }
 
+// What follows the frame's first 8 bytes. After a failed read all later ones fail.
+class BodyReader {
+ public:
+  explicit BodyReader(std::string_view bytes) : bytes_(bytes) {}
+
+  uint64_t number(size_t size) {
+    const std::optional<std::string_view> taken = bytes_.take(size);
+    return taken ? read_number(*taken) : 0;
+  }
+  template <size_t size>
+  void fill(std::array<uint8_t, size>& to) {
+    const std::optional<std::string_view> taken = bytes_.take(size);
+    if (taken) std::copy(taken->begin(), taken->end(), to.begin());
+  }
+  std::vector<Slot> slots(uint64_t count) {
+    std::vector<Slot> slots;
+    for (uint64_t i = 0; i < count; ++i) {
+      std::optional<Slot> slot = take_slot(bytes_);
+      if (!slot) damaged("the key file is damaged: a slot ends early");
+      slots.push_back(std::move(*slot));
+    }
+    return slots;
+  }
+  bool done() const { return bytes_.done(); }
+
+ private:
+  base::ByteReader bytes_;
+};
+
 }  // namespace
 
 std::string serialize(const KeyFile& keys) {
-  if (keys.slots.empty() || keys.slots.size() > kMostSlots) {
-    throw Error(Code::kInvalidArgument, "a key file has 1 to 32 slots");
+  if (keys.slots.empty() || keys.slots.size() > kMostSlots || keys.pending.size() > kMostSlots ||
+      keys.heads.size() > kMostHeads) {
+    throw Error(Code::kInvalidArgument, "a key file has 1 to 32 slots and at most 256 replicas");
   }
   std::string bytes = body(keys);
   bytes += base::view(keys.mac);
@@ -94,22 +124,31 @@ std::string serialize(const KeyFile& keys) {
 KeyFile parse_key_file(std::string_view bytes) {
   if (bytes.size() > kMostBytes) damaged("the key file is damaged: it is too long");
   check_frame(bytes);
-  if (bytes.size() < kSlotsAt + kTailSize) damaged("the key file is damaged: it is too short");
-  const uint64_t created = read_number(bytes.substr(kCreatedAt, 1));
-  const uint64_t count = read_number(bytes.substr(kSlotCountAt, 1));
-  if (created > 1 || count == 0 || count > kMostSlots ||
-      bytes.size() != kSlotsAt + count * kSlotSize + kTailSize) {
-    damaged("the key file is damaged: its numbers contradict each other");
-  }
+  bytes.remove_suffix(kHashSize);
+  BodyReader reader(bytes.substr(kGenerationAt));
   KeyFile keys;
-  keys.generation = read_number(bytes.substr(kGenerationAt, 8));
-  copy(bytes, kDiaryAt, keys.diary.bytes);
-  copy(bytes, kSaltAt, keys.database_salt);
-  keys.created = created == 1;
-  for (size_t i = 0; i < count; ++i) {
-    keys.slots.push_back(read_slot(bytes.substr(kSlotsAt + i * kSlotSize, kSlotSize)));
+  keys.generation = reader.number(8);
+  reader.fill(keys.diary.bytes);
+  reader.fill(keys.database_salt);
+  const uint64_t created = reader.number(1);
+  const uint64_t slots = reader.number(1);
+  const uint64_t pending = reader.number(1);
+  const uint64_t heads = reader.number(2);
+  if (created > 1 || slots == 0 || slots > kMostSlots || pending > kMostSlots ||
+      heads > kMostHeads) {
+    damaged("the key file is damaged: its numbers are out of range");
   }
-  copy(bytes, kSlotsAt + count * kSlotSize, keys.mac);
+  keys.created = created == 1;
+  keys.slots = reader.slots(slots);
+  keys.pending = reader.slots(pending);
+  keys.heads.resize(heads);
+  for (Head& head : keys.heads) {
+    reader.fill(head.replica.bytes);
+    head.seq = reader.number(8);
+    reader.fill(head.chain);
+  }
+  reader.fill(keys.mac);
+  if (!reader.done()) damaged("the key file is damaged: its numbers contradict its length");
   return keys;
 }
 
@@ -122,22 +161,26 @@ void verify(const KeyFile& keys, const SecretBytes& data_key) {
   }
 }
 
-std::optional<KeyFile> read_key_file(const DiaryFiles& files) {
-  std::optional<KeyFile> best;
+KeyFiles read_key_files(const DiaryFiles& files) {
+  KeyFiles found;
   std::optional<Error> failure;
+  std::vector<std::string> read;
   for (const std::string& path : {files.keys(), files.second_keys()}) {
     try {
-      const std::optional<std::string> bytes = read_file(path, kMostBytes);
+      std::optional<std::string> bytes = read_file(path, kMostBytes);
       if (!bytes) continue;
-      KeyFile keys = parse_key_file(*bytes);
-      if (!best || keys.generation > best->generation) best = std::move(keys);
+      found.copies.push_back(parse_key_file(*bytes));
+      read.push_back(std::move(*bytes));
     } catch (const Error& error) {
       if (error.code() == Code::kTooNew) throw;
       if (!failure || error.code() != Code::kDamaged) failure = error;
     }
   }
-  if (!best && failure) throw Error(*failure);
-  return best;
+  if (found.copies.empty() && failure) throw Error(*failure);
+  found.are_equal = read.size() == 2 && read[0] == read[1];
+  std::stable_sort(found.copies.begin(), found.copies.end(),
+                   [](const KeyFile& a, const KeyFile& b) { return a.generation > b.generation; });
+  return found;
 }
 
 void write_key_file(const DiaryFiles& files, const KeyFile& keys) {

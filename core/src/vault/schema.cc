@@ -10,10 +10,12 @@ namespace lamella::vault {
 
 namespace {
 
-// log.pos is n<<40 | seq; block.k is month<<32 | topic<<12 | part. log.chain is the head of the
-// replica's hash chain after this change, on the last change of a transaction.
+// replica.own marks the one that this installation writes as. log.pos is n<<40 | seq; block.k is
+// month<<32 | topic<<12 | part. log.chain is the head of the replica's hash chain after this
+// change, on the last change of a transaction.
 constexpr const char* kTables[] = {
-    "CREATE TABLE replica(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE CHECK(length(id)=16))",
+    "CREATE TABLE replica(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE CHECK(length(id)=16),"
+    " own INTEGER NOT NULL CHECK(own IN (0,1)))",
     "CREATE TABLE log(pos INTEGER PRIMARY KEY, change BLOB NOT NULL, payload BLOB,"
     " chain BLOB CHECK(length(chain)=32),"
     " CHECK(length(change)+ifnull(length(payload),0)+ifnull(length(chain),0)<=3500))",
@@ -39,7 +41,7 @@ int64_t ask(Connection& connection, std::string_view sql) {
 
 void insert_own_replica(Connection& connection) {
   const Id id = random_id();
-  Statement insert(connection, "INSERT INTO replica(n, id) VALUES(0, ?1)");
+  Statement insert(connection, "INSERT INTO replica(n, id, own) VALUES(0, ?1, 1)");
   insert.bind(1, id.view()).run();
 }
 

@@ -29,23 +29,32 @@ void append(std::string& out, const std::array<uint8_t, size>& bytes) {
   out.append(reinterpret_cast<const char*>(bytes.data()), size);
 }
 
-// Takes the next bytes off the front of `from`.
 template <size_t size>
-void take(std::string_view& from, std::array<uint8_t, size>& bytes) {
-  std::copy_n(from.begin(), size, bytes.begin());
-  from.remove_prefix(size);
+bool take(base::ByteReader& from, std::array<uint8_t, size>& bytes) {
+  const std::optional<std::string_view> taken = from.take(size);
+  if (taken) std::copy(taken->begin(), taken->end(), bytes.begin());
+  return taken.has_value();
+}
+
+template <typename Number>
+bool take_number(base::ByteReader& from, size_t size, Number& number) {
+  const std::optional<std::string_view> taken = from.take(size);
+  if (taken) number = static_cast<Number>(read_number(*taken));
+  return taken.has_value();
 }
 
 const unsigned char* octets(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-// Kind, cost and salt: what decides how the secret becomes a key.
+// What decides how the secret becomes a key.
 void append_parameters(std::string& out, const Slot& slot) {
   out += static_cast<char>(slot.kind);
   append_number(out, slot.cost.memory_kib, 4);
   append_number(out, slot.cost.passes, 4);
   append(out, slot.salt);
+  append_number(out, slot.blob.size(), 2);
+  out += slot.blob;
 }
 
 // All bytes of the slot but the sealed key.
@@ -64,16 +73,38 @@ std::string associated_data(const Slot& slot, const Id& diary) {
   return bytes;
 }
 
-SecretBytes input_key(const Slot& slot, const Credential& credential) {
-  if (credential.kind() == CredentialKind::kDeviceKey) return credential.secret().copy();
+bool has_passphrase(uint8_t kind) {
+  return kind == static_cast<uint8_t>(CredentialKind::kPassphrase) ||
+         kind == static_cast<uint8_t>(CredentialKind::kPassphraseAndDeviceKey);
+}
+
+SecretBytes passphrase_key(const Slot& slot, const SecretBytes& passphrase) {
   SecretBytes key(kInputKeySize);
-  const SecretBytes& secret = credential.secret();
-  if (crypto_pwhash(key.data(), key.size(), reinterpret_cast<const char*>(secret.data()),
-                    secret.size(), slot.salt.data(), slot.cost.passes,
+  if (crypto_pwhash(key.data(), key.size(), reinterpret_cast<const char*>(passphrase.data()),
+                    passphrase.size(), slot.salt.data(), slot.cost.passes,
                     size_t{slot.cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0) {
     throw Error(Code::kOutOfMemory, "no memory for a passphrase: Argon2id needs " +
                                         std::to_string(slot.cost.memory_kib) + " KiB");
   }
+  return key;
+}
+
+SecretBytes input_key(const Slot& slot, const Credential& credential) {
+  switch (credential.kind()) {
+    case CredentialKind::kPassphrase:
+      return passphrase_key(slot, credential.secret());
+    case CredentialKind::kDeviceKey:
+      return credential.device_secret(slot.blob);
+    case CredentialKind::kRecoveryCode:
+      return credential.secret().copy();
+    case CredentialKind::kPassphraseAndDeviceKey:
+      break;
+  }
+  const SecretBytes device = credential.device_secret(slot.blob);
+  const SecretBytes passphrase = passphrase_key(slot, credential.secret());
+  SecretBytes key(passphrase.size() + device.size());
+  std::copy_n(passphrase.data(), passphrase.size(), key.data());
+  std::copy_n(device.data(), device.size(), key.data() + passphrase.size());
   return key;
 }
 
@@ -91,7 +122,7 @@ SecretBytes output_key(const Slot& slot, const Id& diary, const Credential& cred
 }
 
 bool affordable(const Slot& slot) {
-  if (slot.kind != static_cast<uint8_t>(CredentialKind::kPassphrase)) return true;
+  if (!has_passphrase(slot.kind)) return true;
   const Argon2idCost& cost = slot.cost;
   return cost.memory_kib >= crypto_pwhash_MEMLIMIT_MIN / 1024 &&
          cost.memory_kib <= kMostMemoryKib && cost.passes >= 1 && cost.passes <= kMostPasses;
@@ -121,25 +152,31 @@ void append_slot(std::string& out, const Slot& slot) {
   append(out, slot.sealed);
 }
 
-Slot read_slot(std::string_view bytes) {
+std::optional<Slot> take_slot(base::ByteReader& bytes) {
   Slot slot;
-  take(bytes, slot.id.bytes);
-  slot.kind = static_cast<uint8_t>(read_number(bytes.substr(0, 1)));
-  slot.cost.memory_kib = static_cast<uint32_t>(read_number(bytes.substr(1, 4)));
-  slot.cost.passes = static_cast<uint32_t>(read_number(bytes.substr(5, 4)));
-  bytes.remove_prefix(9);
-  take(bytes, slot.salt);
-  take(bytes, slot.commitment);
-  take(bytes, slot.nonce);
-  take(bytes, slot.sealed);
+  size_t blob_size = 0;
+  if (!take(bytes, slot.id.bytes) || !take_number(bytes, 1, slot.kind) ||
+      !take_number(bytes, 4, slot.cost.memory_kib) || !take_number(bytes, 4, slot.cost.passes) ||
+      !take(bytes, slot.salt) || !take_number(bytes, 2, blob_size) || blob_size > kMostBlobBytes) {
+    return std::nullopt;
+  }
+  if (const auto blob = bytes.take(blob_size)) slot.blob = *blob;
+  if (!take(bytes, slot.commitment) || !take(bytes, slot.nonce) || !take(bytes, slot.sealed)) {
+    return std::nullopt;
+  }
   return slot;
 }
 
 Slot wrap(const Credential& credential, const Id& diary, const SecretBytes& data_key) {
+  if (!credential.makes_slots()) {
+    throw Error(Code::kInvalidArgument,
+                "a key store's function opens slots; a wrapped device key makes them");
+  }
   Slot slot;
   slot.id = random_id();
   slot.kind = static_cast<uint8_t>(credential.kind());
   slot.cost = credential.cost();
+  slot.blob = credential.blob();
   base::fill_random(slot.salt);
   base::fill_random(slot.nonce);
   const SecretBytes okm = output_key(slot, diary, credential);
@@ -151,17 +188,28 @@ Slot wrap(const Credential& credential, const Id& diary, const SecretBytes& data
   return slot;
 }
 
-SecretBytes unwrap(std::span<const Slot> slots, const Id& diary, const Credential& credential) {
+Unwrapped unwrap(std::span<const Slot> slots, const Id& diary, const Credential& credential) {
   base::require_sodium();
   SecretBytes data_key(kDataKeySize);
   std::optional<Fit> worst;
+  std::optional<Error> locked;
   for (const Slot& slot : slots) {
     if (slot.kind != static_cast<uint8_t>(credential.kind())) continue;
-    const Fit fit = try_slot(slot, diary, credential, data_key);
-    if (fit == Fit::kOpens) return data_key;
-    worst = std::max(fit, worst.value_or(fit));
+    try {
+      const Fit fit = try_slot(slot, diary, credential, data_key);
+      if (fit == Fit::kOpens) return {std::move(data_key), slot.id};
+      worst = std::max(fit, worst.value_or(fit));
+    } catch (const Error& error) {
+      // One key of the key store may be gone or locked, and another there.
+      if (error.code() == Code::kKeyUnavailableNow) {
+        locked = error;
+      } else if (error.code() != Code::kNoSuchKey) {
+        throw;
+      }
+    }
   }
-  if (!worst) throw Error(Code::kNoSuchKey, "the key file has no slot of this kind of secret");
+  if (locked) throw Error(*locked);
+  if (!worst) throw Error(Code::kNoSuchKey, "no slot of the key file has a secret of this kind");
   if (*worst == Fit::kDamaged) {
     throw Error(Code::kSlotDamaged, "a key slot fails its authentication or its limits");
   }

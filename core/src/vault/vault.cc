@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "base/hash.h"
 #include "lamella/error.h"
 #include "vault/connection.h"
 #include "vault/files.h"
 #include "vault/key_file.h"
+#include "vault/keyring.h"
 #include "vault/lock_file.h"
 #include "vault/schema.h"
 
@@ -35,24 +35,13 @@ std::optional<KeyFile> leftover_of_creation(const DiaryFiles& files) {
   if (!database && !has_key_file(files)) return std::nullopt;
   if (!database) {
     try {
-      std::optional<KeyFile> keys = read_key_file(files);
-      if (keys && !keys->created) return keys;
+      const KeyFiles keys = read_key_files(files);
+      if (!keys.copies.empty() && !keys.copies.front().created) return keys.copies.front();
     } catch (const Error& error) {
       if (error.code() != Code::kDamaged && error.code() != Code::kTooNew) throw;
     }
   }
   throw Error(Code::kAlreadyExists, "a file of a diary is there already");
-}
-
-KeyFile new_key_file(const Credential& credential, const SecretBytes& data_key,
-                     uint64_t generation) {
-  KeyFile keys;
-  keys.generation = generation;
-  keys.diary = random_id();
-  base::fill_random(keys.database_salt);
-  keys.slots.push_back(wrap(credential, keys.diary, data_key));
-  authenticate(keys, data_key);
-  return keys;
 }
 
 // A database without a key file, or nothing at all.
@@ -73,6 +62,9 @@ void check_presence(const DiaryFiles& files, const KeyFile& keys) {
               keys.created ? "the database of the key file is not there"
                            : "the creation of the diary did not finish: create it again");
 }
+
+// Whether SQLite could not make sense of page 1.
+bool is_other_key(const Error& error) { return (error.detail() & 0xff) == SQLITE_NOTADB; }
 
 void check_file(const Connection& connection, const KeyFile& keys) {
   if (is_plain_text(read_header(connection))) {
@@ -95,8 +87,11 @@ struct Vault::State {
   void take_lock();
   void create(const Credential& credential);
   void open(const Credential& credential);
-  void unlock_database(const KeyFile& keys);
-  void finish_creation(KeyFile& keys, const SecretBytes& data_key);
+  void unlock_database(const SecretBytes& key);
+  void heal();
+  void reopen(const SecretBytes& key);
+  void adopt_next_key();
+  void finish_creation();
   Connection& require_main();
   std::unique_ptr<Connection> lend();
   void give_back(std::unique_ptr<Connection> connection);
@@ -104,7 +99,7 @@ struct Vault::State {
   const DiaryFiles files;
   Access access;
   LockFile lock;  // outlives the connections
-  SecretBytes key;
+  std::optional<Keyring> keys;
   std::unique_ptr<Connection> main;  // the writer, or what keeps a read-only diary open
 
   std::mutex mutex;  // guards what follows
@@ -134,45 +129,67 @@ void Vault::State::create(const Credential& credential) {
   leftover_of_creation(files);  // before a lock file is made beside somebody's file
   take_lock();
   const std::optional<KeyFile> leftover = leftover_of_creation(files);
-  const SecretBytes data_key = SecretBytes::random(kDataKeySize);
-  KeyFile keys = new_key_file(credential, data_key, leftover ? leftover->generation + 1 : 1);
-  write_key_file(files, keys);
+  keys = Keyring::create(files, credential, leftover ? leftover->generation : 0);
   main = open_file(files.database, Access::kCreate);
   if (database_bytes(*main) != 0) {
     throw Error(Code::kAlreadyExists, "a file of a diary is there already");
   }
-  key = raw_key(data_key, keys.database_salt);
-  unlock(*main, key, access);
+  unlock(*main, keys->database_key(), access);
   set_up_writing(*main);
-  finish_creation(keys, data_key);
+  finish_creation();
 }
 
 void Vault::State::open(const Credential& credential) {
   if (!has_key_file(files)) refuse_without_keys(files);
   take_lock();
-  std::optional<KeyFile> keys = read_key_file(files);
-  if (!keys) refuse_without_keys(files);
-  check_presence(files, *keys);
+  const KeyFiles found = read_key_files(files);
+  if (found.copies.empty()) refuse_without_keys(files);
+  check_presence(files, found.copies.front());
   main = open_file(files.database, access);
-  check_file(*main, *keys);
-  const SecretBytes data_key = unwrap(keys->slots, keys->diary, credential);
-  verify(*keys, data_key);
-  key = raw_key(data_key, keys->database_salt);
-  unlock_database(*keys);
-  if (!keys->created) finish_creation(*keys, data_key);
+  check_file(*main, found.copies.front());
+  keys = Keyring::unlock(files, found, credential);
+  try {
+    unlock_database(keys->database_key());
+    if (!reads_only() && keys->is_rotating()) keys->abandon_rotation();
+  } catch (const Error& error) {
+    if (!is_other_key(error) || !keys->is_rotating()) throw;
+    // A rotation stopped after the database had its new key, and before the key file said so.
+    keys->unlock_next(credential);
+    adopt_next_key();
+  }
+  if (!keys->is_created()) finish_creation();
+  if (!reads_only()) heal();
 }
 
-void Vault::State::unlock_database(const KeyFile& keys) {
-  const Salt header = read_header(*main);
-  const bool same_diary = header == keys.database_salt;
+void Vault::State::heal() {
+  try {
+    keys->heal();
+  } catch (const Error&) {
+    // One intact copy is enough to go on; the next opening tries again.
+  }
+}
+
+void Vault::State::reopen(const SecretBytes& key) {
+  main.reset();  // a connection that failed to read page 1 stays failed
+  main = open_file(files.database, access);
+  unlock_database(key);
+}
+
+void Vault::State::adopt_next_key() {
+  reopen(keys->next_database_key());
+  keys->adopt_next();
+}
+
+void Vault::State::unlock_database(const SecretBytes& key) {
+  const bool same_diary = read_header(*main) == keys->database_salt();
   // A file that is refused stays as it is: closing would move its write-ahead log into it.
   const int keep_log = file_size(files.wal()) > 0 ? 1 : 0;
   sqlite3_db_config(main->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log, nullptr);
   try {
     unlock(*main, key, access);
-    if (keys.created || has_schema(*main)) check_schema(*main);
+    if (keys->is_created() || has_schema(*main)) check_schema(*main);
   } catch (const Error& error) {
-    if ((error.detail() & 0xff) != SQLITE_NOTADB || same_diary) throw;
+    if (!is_other_key(error) || same_diary) throw;
     throw Error(Code::kMismatch, "the database belongs to another key file", error.detail());
   }
   if (reads_only()) return;
@@ -181,24 +198,21 @@ void Vault::State::unlock_database(const KeyFile& keys) {
 }
 
 // From a database that has no table yet, or all of them, to one that counts as made.
-void Vault::State::finish_creation(KeyFile& keys, const SecretBytes& data_key) {
+void Vault::State::finish_creation() {
   if (reads_only()) {
     throw Error(Code::kReadOnly, "the creation of the diary did not finish: open it to write");
   }
   if (!has_schema(*main)) create_schema(*main);
   truncate_log(*main);
-  if (read_header(*main) != keys.database_salt) {
+  if (read_header(*main) != keys->database_salt()) {
     throw Error(Code::kNotEncrypted, "the new database does not begin with its salt");
   }
-  keys.created = true;
-  ++keys.generation;
-  authenticate(keys, data_key);
-  write_key_file(files, keys);
+  keys->mark_created();
 }
 
 Connection& Vault::State::require_main() {
   const std::lock_guard guard(mutex);
-  if (closed) throw_closed();
+  if (closed || !main) throw_closed();
   return *main;
 }
 
@@ -213,7 +227,7 @@ std::unique_ptr<Connection> Vault::State::lend() {
     return connection;
   }
   std::unique_ptr<Connection> connection =
-      open_reader(files.database, key, reads_only() ? access : Access::kRead);
+      open_reader(files.database, keys->database_key(), reads_only() ? access : Access::kRead);
   ++lent;
   return connection;
 }
@@ -245,6 +259,16 @@ std::unique_ptr<Vault> Vault::open(const std::string& path, const Credential& cr
   return std::unique_ptr<Vault>(new Vault(std::move(state)));
 }
 
+void Vault::shred(const std::string& path) {
+  const DiaryFiles files = find_files(path);
+  if (!has_key_file(files)) refuse_without_keys(files);
+  const LockFile lock(files.lock(), LockFile::Kind::kExclusive);
+  // The keys first: without them the rest is noise.
+  for (const std::string& file : {files.keys(), files.second_keys()}) erase_file(file);
+  for (const std::string& file : {files.database, files.wal(), files.shm()}) erase_file(file);
+  sync_folder(files.folder);
+}
+
 Connection& Vault::writer() {
   Connection& main = state_->require_main();
   if (state_->reads_only()) {
@@ -264,6 +288,56 @@ Vault::Reader::~Reader() {
 
 Vault::Reader Vault::reader() { return {*this, state_->lend()}; }
 
+std::vector<KeySlot> Vault::keys() {
+  state_->require_main();
+  const std::lock_guard guard(state_->mutex);
+  return state_->keys->slots();
+}
+
+std::vector<Head> Vault::heads() {
+  state_->require_main();
+  const std::lock_guard guard(state_->mutex);
+  return state_->keys->heads();
+}
+
+void Vault::change_keys(const std::function<void(Keyring&)>& change) {
+  writer();
+  const std::lock_guard guard(state_->mutex);
+  change(*state_->keys);
+}
+
+std::vector<KeySlot> Vault::rotate(std::span<const Credential> keep) {
+  writer();
+  State& state = *state_;
+  const std::lock_guard guard(state.mutex);
+  state.idle.clear();
+  truncate_log(*state.main);
+  std::vector<KeySlot> dropped = state.keys->begin_rotation(keep);
+  std::optional<Error> failure;
+  try {
+    rekey(*state.main, state.keys->next_database_key());
+  } catch (const Error& error) {
+    failure = error;
+  }
+  // SQLCipher does not tell a commit that failed from one that did not: the file does.
+  try {
+    state.reopen(state.keys->database_key());
+    state.keys->abandon_rotation();
+    if (!failure) failure = Error(Code::kIo, "the database could not be given its new key");
+  } catch (const Error& error) {
+    if (!is_other_key(error)) {
+      state.main.reset();  // neither key is certain: the next opening tries both
+      throw;
+    }
+    state.adopt_next_key();
+    truncate_log(*state.main);
+    check_pages(state.files.database, state.keys->database_key());
+    state.keys->heal();
+    return dropped;
+  }
+  throw Error(*failure);
+}
+
 bool Vault::checkpoint() { return truncate_log(writer()); }
 
 uint64_t Vault::file_bytes() { return database_bytes(state_->require_main()); }
@@ -272,14 +346,14 @@ void Vault::close() {
   const std::lock_guard guard(state_->mutex);
   if (std::exchange(state_->closed, true)) return;
   try {
-    if (!state_->reads_only()) truncate_log(*state_->main);
+    if (state_->main && !state_->reads_only()) truncate_log(*state_->main);
   } catch (const Error&) {
     // Everything committed is durable in the write-ahead log, and the next open reads it from
     // there.
   }
   state_->idle.clear();
   state_->main.reset();
-  state_->key = SecretBytes();
+  state_->keys.reset();
   state_->lock = LockFile();
   state_->returned.notify_all();
 }

@@ -6,10 +6,15 @@
 #ifndef LAMELLA_SRC_VAULT_VAULT_H_
 #define LAMELLA_SRC_VAULT_VAULT_H_
 
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "lamella/credential.h"
+#include "lamella/keys.h"
+#include "vault/keyring.h"
 #include "vault/sqlite.h"
 
 namespace lamella::vault {
@@ -24,6 +29,9 @@ class Vault {
   static std::unique_ptr<Vault> create(const std::string& path, const Credential& credential);
   static std::unique_ptr<Vault> open(const std::string& path, const Credential& credential,
                                      const VaultOptions& options);
+  // Deletes all files of a diary but its lock; no secret is needed for that. Fails with kBusy while
+  // it is open, and as open() does where there is no diary.
+  static void shred(const std::string& path);
   ~Vault();  // close()
 
   // Fails with kReadOnly when the vault was opened to read.
@@ -43,6 +51,14 @@ class Vault {
     std::unique_ptr<Connection> connection_;
   };
   Reader reader();
+
+  std::vector<KeySlot> keys();
+  std::vector<Head> heads();
+  // Runs `change` on the keys of a diary that was opened to write.
+  void change_keys(const std::function<void(Keyring&)>& change);
+  // Gives the database a new data key, which the slots of `keep` open; returns the dropped ones.
+  // No reader may be lent out. A failure or a power cut leaves the old key or the new one.
+  std::vector<KeySlot> rotate(std::span<const Credential> keep);
 
   // Moves the write-ahead log into the database and truncates it, unless a reader is in the way.
   // True when it is empty now.
