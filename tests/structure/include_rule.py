@@ -27,7 +27,7 @@ OWNERS = {
     "codec": ["record"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["entry"],
-    "diary": ["arrow_abi", "diary", "messages", "rows", "table"],
+    "diary": ["arrow_abi", "check", "diary", "messages", "rows", "table"],
 }
 PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[module]}
 

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lamella/check.h"
 #include "lamella/correlation.h"
 #include "lamella/credential.h"
 #include "lamella/entry.h"
@@ -169,6 +170,13 @@ class Diary {
 
   // Grows with every committed change: read again when it moved.
   uint64_t change_count();
+
+  // Reads every row, and says what is not as it should be: a page that fails its authentication, a
+  // change that does not fit its hash chain, content that does not fit its change, entries, series
+  // and samples that are not those of the log, which is how an old page in a new file shows, and
+  // the key file. `deep` has SQLite and SQLCipher look at every page as well, also those that hold
+  // no row. Writes wait meanwhile. Takes up to 80 bytes of memory for each change.
+  CheckReport check(const CheckOptions& options = {}, Task* task = nullptr);
 
   // Recreates all that is derived from the op-log.
   void rebuild(Task* task = nullptr);

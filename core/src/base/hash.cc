@@ -3,7 +3,6 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "lamella/error.h"
 
@@ -51,17 +50,17 @@ std::array<uint8_t, 16> blake2b_128_framed(std::initializer_list<std::string_vie
   return hash;
 }
 
-size_t IdHash::operator()(const Id& id) const {
+uint64_t process_hash(std::string_view bytes) {
   static const auto key = [] {
     std::array<unsigned char, crypto_shorthash_KEYBYTES> random;
     fill_random(random);
     return random;
   }();
-  std::array<unsigned char, crypto_shorthash_BYTES> hash;
-  crypto_shorthash(hash.data(), id.bytes.data(), id.bytes.size(), key.data());
-  size_t number = 0;
-  std::memcpy(&number, hash.data(), std::min(sizeof number, hash.size()));
-  return number;
+  uint64_t hash = 0;
+  static_assert(sizeof hash == crypto_shorthash_BYTES);
+  crypto_shorthash(reinterpret_cast<unsigned char*>(&hash),
+                   reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data());
+  return hash;
 }
 
 void fill_random(std::span<uint8_t> bytes) {

@@ -26,10 +26,12 @@ Hash blake2b_256(std::initializer_list<std::string_view> parts);
 // parts have the same input.
 std::array<uint8_t, 16> blake2b_128_framed(std::initializer_list<std::string_view> parts);
 
-// For hash tables by id. Ids may come from a file that someone made: SipHash-2-4 with a random key
-// of this process keeps chosen ones from colliding.
+// SipHash-2-4 with a random key of this process, so that nobody can choose bytes that collide.
+uint64_t process_hash(std::string_view bytes);
+
+// For hash tables by id: ids may come from a file that someone made.
 struct IdHash {
-  size_t operator()(const Id& id) const;
+  size_t operator()(const Id& id) const { return process_hash(id.view()); }
 };
 
 void fill_random(std::span<uint8_t> bytes);

@@ -26,6 +26,7 @@ void Diary::Impl::begin() {
   const bool is_rollback = read_inside([&](log::Statements& statements) {
     log::OpLog log(statements);
     change_count_ = log.change_count();
+    noted_generation_ = vault::noted_generation(statements.connection());
     try {
       log.check_reaches(vault_->heads());
       return false;

@@ -15,6 +15,7 @@
 #include "lamella/diary.h"
 #include "log/statements.h"
 #include "log/writer.h"
+#include "vault/schema.h"
 #include "vault/vault.h"
 
 namespace lamella {
@@ -77,8 +78,13 @@ class Diary::Impl {
       auto result = body(writer);
       writer.finish();
       if (commit) {
+        const uint64_t generation = vault_->key_generation();
+        if (generation != noted_generation_) {
+          vault::note_generation(vault_->writer(), generation);
+        }
         const uint64_t count = log::OpLog(*writer_).change_count();
         transaction.commit();
+        noted_generation_ = generation;
         change_count_.store(count, std::memory_order_release);
       }
       return result;
@@ -142,6 +148,7 @@ class Diary::Impl {
   std::unique_ptr<vault::Vault> vault_;     // none while suspended, and when closed
   bool closed_ = false;
   std::unique_ptr<log::Statements> writer_;
+  uint64_t noted_generation_ = 0;  // of the key file, by the last commit; guarded by write_
   std::atomic<uint64_t> change_count_{0};
 };
 

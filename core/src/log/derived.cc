@@ -17,7 +17,14 @@ EntryKey entry_key(const Standing& standing) {
   return key;
 }
 
-std::optional<Sample> Derived::sample_of(const Standing& standing) const {
+EntryRow entry_row(const Standing& standing) {
+  const Entity& entity = standing.entity;
+  EntryRow row{entry_key(standing), entity.type, entity.life, entity.only_position(), {}};
+  if (!row.position && entity.alive()) row.versions = encode_versions(entity.versions);
+  return row;
+}
+
+std::optional<Sample> sample_of(const Standing& standing) {
   const codec::Indexed& indexed = standing.indexed;
   if (!indexed.value || !indexed.day || !indexed.topic) return std::nullopt;
   return Sample{*indexed.day,
@@ -29,29 +36,22 @@ std::optional<Sample> Derived::sample_of(const Standing& standing) const {
 }
 
 void Derived::add(const Standing& standing) {
-  const EntryKey key = entry_key(standing);
-  const Entity& entity = standing.entity;
+  const EntryRow row = entry_row(standing);
+  const EntryKey& key = row.key;
   vault::Statement& insert = statements_(
       "INSERT INTO entry(day, t, id, type, topic, life, pos, regs) "
       "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   insert.bind(1, key.day).bind(2, key.t).bind(3, key.id.view());
-  insert.bind(4, entity.type).bind(6, entity.life);
-  insert.bind_null(5);
+  insert.bind(4, row.type).bind(6, row.life);
+  insert.bind_null(5).bind_null(7).bind_null(8);
   if (standing.indexed.topic) {
     const int64_t topic = topics_.number(*standing.indexed.topic);
     topics_.gained(topic);
     insert.bind(5, topic);
     if (const std::optional<Sample> sample = sample_of(standing)) samples_.add(topic, *sample);
   }
-  insert.bind_null(7);
-  insert.bind_null(8);
-  const std::optional<Position> only = entity.only_position();
-  const std::string versions = only ? std::string() : encode_versions(entity.versions);
-  if (only) {
-    insert.bind(7, *only);
-  } else if (entity.alive()) {
-    insert.bind(8, versions);
-  }
+  if (row.position) insert.bind(7, *row.position);
+  if (!row.versions.empty()) insert.bind(8, row.versions);
   insert.run();
   new_ids_.emplace(key.id, key);
 }

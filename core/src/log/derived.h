@@ -41,6 +41,19 @@ struct EntryKey {
 };
 EntryKey entry_key(const Standing& standing);
 
+// The row of the entry table, but for the number of its topic.
+struct EntryRow {
+  EntryKey key;
+  uint32_t type = 0;
+  uint32_t life = 0;
+  std::optional<Position> position{};  // of an entry that one change wrote whole
+  std::string versions{};              // of any other that is not deleted
+};
+EntryRow entry_row(const Standing& standing);
+
+// The number in an entry, for the blocks of its series.
+std::optional<Sample> sample_of(const Standing& standing);
+
 class Derived {
  public:
   explicit Derived(Statements& statements)
@@ -68,8 +81,6 @@ class Derived {
   Entity entity(const EntryKey& key);
 
  private:
-  std::optional<Sample> sample_of(const Standing& standing) const;
-
   Statements& statements_;
   Topics topics_;
   SampleStore samples_;

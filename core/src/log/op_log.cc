@@ -1,6 +1,7 @@
 #include "log/op_log.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "lamella/error.h"
 
@@ -100,9 +101,14 @@ LoggedChange OpLog::read(Position position) {
   vault::Statement& row = statements_("SELECT change, payload FROM log WHERE pos = ?1");
   row.bind(1, position);
   if (!row.step()) throw Error(Code::kDamaged, "a change is missing from the log");
-  LoggedChange logged{codec::decode_change(row.blob(0)), {}};
+  codec::Change change = codec::decode_change(row.blob(0));
   std::string payload(row.blob(1));
   row.reset();
+  return with_content(position, std::move(change), std::move(payload));
+}
+
+LoggedChange OpLog::with_content(Position position, codec::Change change, std::string payload) {
+  LoggedChange logged{std::move(change), {}};
   if (logged.change.writes.empty()) return logged;
   if (payload.empty()) payload = read_chunks(position);
   if (payload.empty()) return logged;

@@ -119,11 +119,12 @@ Row read_row(const vault::Statement& rows) {
   return row;
 }
 
-vault::Statement matching_rows(Statements& statements, const Query& query, uint64_t limit) {
+// `token` is borrowed while the rows are read.
+vault::Statement matching_rows(Statements& statements, const Query& query, const Token& token,
+                               uint64_t limit) {
   vault::Statement rows(statements.connection(), select(statements, query));
   const Bounds bounds = bounds_of(query);
   rows.bind(1, bounds.first_day).bind(2, bounds.last_day);
-  const Token token = query.token.empty() ? Token{} : decode_token(query.token);
   if (!query.token.empty()) {
     rows.bind(3, token.last.day).bind(4, token.last.t).bind(5, token.last.id.view());
   }
@@ -165,7 +166,8 @@ Page query(Statements& statements, const Query& query) {
     page.changed = token.change_count != count;
   }
   // One more than asked for tells whether there is a next page.
-  vault::Statement rows = matching_rows(statements, query, uint64_t{query.limit} + 1);
+  const Token begin = token;
+  vault::Statement rows = matching_rows(statements, query, begin, uint64_t{query.limit} + 1);
   while (rows.step()) {
     if (page.entries.size() == query.limit) {
       page.next_token = encode(token);
@@ -185,7 +187,8 @@ void for_each_entry(Statements& statements, uint32_t type, std::optional<Day> fi
   all.types = {type};
   all.first_day = first_day;
   all.last_day = last_day;
-  vault::Statement rows = matching_rows(statements, all, INT64_MAX);
+  const Token begin;
+  vault::Statement rows = matching_rows(statements, all, begin, INT64_MAX);
   while (rows.step()) {
     Row row = read_row(rows);
     use(view(log, row.key.id, std::move(row.entity)));

@@ -174,10 +174,25 @@ void rekey(Connection& connection, const SecretBytes& key) {
   if (result != SQLITE_OK) throw_sqlite(result);
 }
 
-void check_pages(const std::string& database, const SecretBytes& key) {
-  const std::unique_ptr<Connection> connection = open_reader(database, key, Access::kRead);
-  Statement pages(*connection, "PRAGMA cipher_integrity_check");
-  if (pages.step()) throw Error(Code::kDamaged, std::string(pages.text(0)));
+std::vector<std::string> damaged_pages(const std::string& database, const SecretBytes& key,
+                                       Access access, bool structure) {
+  std::vector<std::string> lines;
+  // One bad page spoils a connection: each looks on its own.
+  const auto look = [&](const char* pragma) {
+    try {
+      const std::unique_ptr<Connection> connection = open_reader(database, key, access);
+      Statement found(*connection, pragma);
+      while (found.step()) {
+        if (found.text(0) != "ok") lines.emplace_back(found.text(0));
+      }
+    } catch (const Error& error) {
+      if (error.code() == Code::kOutOfMemory) throw;
+      lines.emplace_back(error.what());
+    }
+  };
+  look("PRAGMA cipher_integrity_check");
+  if (structure) look("PRAGMA integrity_check");
+  return lines;
 }
 
 bool truncate_log(Connection& connection) {

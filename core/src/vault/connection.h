@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lamella/secret.h"
 #include "vault/key_file.h"
@@ -65,9 +66,10 @@ std::unique_ptr<Connection> open_reader(const std::string& database, const Secre
 // for nothing but closing: opened again, the file opens with the one key or the other.
 void rekey(Connection& connection, const SecretBytes& key);
 
-// Reads every page of the database file and fails with kDamaged for one that does not authenticate.
-// The write-ahead log must be empty.
-void check_pages(const std::string& database, const SecretBytes& key);
+// What SQLCipher, and with `structure` SQLite as well, find wrong with the pages of the database
+// file, in lines without any content. The write-ahead log must be empty.
+std::vector<std::string> damaged_pages(const std::string& database, const SecretBytes& key,
+                                       Access access, bool structure);
 
 // Moves the write-ahead log into the database without waiting. True when it is empty now.
 bool truncate_log(Connection& connection);

@@ -30,6 +30,7 @@ constexpr const char* kTables[] = {
     " PRIMARY KEY(day,t,id)) WITHOUT ROWID",
     "CREATE TABLE entry_id(id BLOB PRIMARY KEY, day INTEGER NOT NULL, t INTEGER NOT NULL)"
     " WITHOUT ROWID",
+    "CREATE TABLE key_file(n INTEGER PRIMARY KEY CHECK(n=0), generation INTEGER NOT NULL)",
     "CREATE TABLE block(k INTEGER PRIMARY KEY,"
     " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
 };
@@ -57,7 +58,17 @@ void create_schema(Connection& connection) {
   connection.execute(("PRAGMA application_id=" + std::to_string(kApplicationId)).c_str());
   connection.execute(("PRAGMA user_version=" + std::to_string(kFormat)).c_str());
   insert_own_replica(connection);
+  connection.execute("INSERT INTO key_file(n, generation) VALUES(0, 0)");
   write.commit();
+}
+
+uint64_t noted_generation(Connection& connection) {
+  return static_cast<uint64_t>(ask(connection, "SELECT generation FROM key_file"));
+}
+
+void note_generation(Connection& connection, uint64_t generation) {
+  Statement update(connection, "UPDATE key_file SET generation = max(generation, ?1)");
+  update.bind(1, static_cast<int64_t>(generation)).run();
 }
 
 void check_schema(Connection& connection) {

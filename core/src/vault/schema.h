@@ -17,6 +17,10 @@ bool has_schema(Connection& connection);
 // Makes the tables, the marks of the file, and the row of this installation, in one transaction.
 void create_schema(Connection& connection);
 
+// The greatest generation of the key file that a commit saw, so that an older one can be told.
+uint64_t noted_generation(Connection& connection);
+void note_generation(Connection& connection, uint64_t generation);
+
 // Fails with kTooNew for a later format, kDamaged for tables that are not those of a diary.
 void check_schema(Connection& connection);
 

@@ -331,11 +331,72 @@ std::vector<KeySlot> Vault::rotate(std::span<const Credential> keep) {
     }
     state.adopt_next_key();
     truncate_log(*state.main);
-    check_pages(state.files.database, state.keys->database_key());
+    const std::vector<std::string> damaged =
+        damaged_pages(state.files.database, state.keys->database_key(), Access::kRead, false);
+    if (!damaged.empty()) throw Error(Code::kDamaged, damaged.front());
     state.keys->heal();
     return dropped;
   }
   throw Error(*failure);
+}
+
+std::unique_ptr<Connection> Vault::fresh_reader() {
+  state_->require_main();
+  const std::lock_guard guard(state_->mutex);
+  return open_reader(state_->files.database, state_->keys->database_key(),
+                     state_->reads_only() ? state_->access : Access::kRead);
+}
+
+std::vector<std::string> Vault::check_pages(bool deep, uint64_t& pages) {
+  if (!state_->reads_only()) truncate_log(state_->require_main());
+  std::vector<std::string> lines;
+  const uint64_t bytes = file_bytes();
+  pages = bytes / kPageSize;
+  if (file_size(state_->files.wal()) == 0) {
+    try {
+      const std::unique_ptr<Connection> connection = fresh_reader();
+      Statement count(*connection, "PRAGMA page_count");
+      const auto said = static_cast<uint64_t>(count.step() ? count.integer(0) : 0);
+      if (said * kPageSize != bytes) {
+        lines.push_back("the database has " + std::to_string(bytes) +
+                        " bytes and says that it has " + std::to_string(said) + " pages");
+      }
+    } catch (const Error& error) {
+      lines.emplace_back(error.what());
+    }
+  }
+  if (!deep) return lines;
+  const std::lock_guard guard(state_->mutex);
+  const Access access = state_->reads_only() ? state_->access : Access::kRead;
+  for (std::string& line :
+       damaged_pages(state_->files.database, state_->keys->database_key(), access, true)) {
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::vector<std::string> Vault::check_key_file(uint64_t noted_generation) {
+  std::vector<std::string> lines;
+  try {
+    const KeyFiles found = read_key_files(state_->files);
+    if (found.copies.size() < 2) {
+      lines.emplace_back("a copy of the key file is missing or damaged");
+    } else if (!found.are_equal) {
+      lines.emplace_back("the copies of the key file differ");
+    }
+    if (!found.copies.empty() && found.copies.front().generation < noted_generation) {
+      lines.emplace_back("the key file is older than the database: a removed key may open it");
+    }
+  } catch (const Error& error) {
+    lines.emplace_back(error.what());
+  }
+  return lines;
+}
+
+uint64_t Vault::key_generation() {
+  state_->require_main();
+  const std::lock_guard guard(state_->mutex);
+  return state_->keys->generation();
 }
 
 bool Vault::checkpoint() { return truncate_log(writer()); }

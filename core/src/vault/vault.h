@@ -60,6 +60,14 @@ class Vault {
   // No reader may be lent out. A failure or a power cut leaves the old key or the new one.
   std::vector<KeySlot> rotate(std::span<const Credential> keep);
 
+  // A connection of the caller's own that has no page in its memory yet.
+  std::unique_ptr<Connection> fresh_reader();
+  // What is wrong with the pages of the database after a checkpoint, line by line.
+  std::vector<std::string> check_pages(bool deep, uint64_t& pages);
+  // What is wrong with the key file, which the database saw at `noted_generation`.
+  std::vector<std::string> check_key_file(uint64_t noted_generation);
+  uint64_t key_generation();
+
   // Moves the write-ahead log into the database and truncates it, unless a reader is in the way.
   // True when it is empty now.
   bool checkpoint();
