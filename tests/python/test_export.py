@@ -331,6 +331,15 @@ def with_another_note(text):
     return text[:-3] + "edited\n"
 
 
+def without_its_last_line(text):
+    return text[: text.rindex("\n", 0, -1) + 1]
+
+
+def without_its_second_line(text):
+    lines = text.splitlines(keepends=True)
+    return "".join(lines[:1] + lines[2:])
+
+
 def replaced(old, new):
     return lambda text: text.replace(old, new, 1)
 
@@ -341,7 +350,7 @@ def replaced(old, new):
         ("symptom.csv", replaced("score", "points"), "symptom.csv: the header"),
         (
             "symptom.csv",
-            lambda text: text[: text.rindex("\n", 0, -1) + 1],
+            without_its_last_line,
             "rows, and lamella.json",
         ),
         ("symptom.csv", lambda text: text + "x\n", "has 1 cells"),
@@ -353,6 +362,8 @@ def replaced(old, new):
         ("symptom.csv", replaced(",0,UTC,", ",9999999999,UTC,"), "a number that its column"),
         ("day_check.csv", with_another_note, "day_check.csv, line 3: differs"),
         ("out.jsonl", lambda text: text[:-80], "ends after line|is not a JSON object"),
+        ("out.jsonl", without_its_second_line, "counts other than"),
+        ("out.jsonl", without_its_last_line, "the file ends after line"),
         ("out.jsonl", replaced('"itch"', '"pain"'), "something else than the record"),
     ],
 )

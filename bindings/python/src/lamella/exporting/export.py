@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -13,14 +14,14 @@ from lamella.errors import Busy, InvalidArgument
 from lamella.exporting.columns import COLUMNS
 from lamella.exporting.frames import WRITERS, Counts, frames
 from lamella.exporting.json_lines import write_json_lines
-from lamella.exporting.progress import Progress, shown
+from lamella.exporting.progress import Progress, check_cancelled, shown
 from lamella.exporting.report import ExportReport
 from lamella.exporting.whole import new_file, new_folder
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from lamella.diary import Diary
+    from lamella.diary import Diary, Summary
 
 #: The file that says what the others are.
 MANIFEST = "lamella.json"
@@ -61,15 +62,17 @@ def export(
     if format in WRITERS and find_spec("polars") is None:
         raise ImportError("export to CSV and Parquet needs polars: pip install lamella[import]")
     before = diary.change_count
-    total = diary.summary().entries
-    with shown(progress, total) as show:
+    summary = diary.summary()
+    with shown(progress, summary.entries) as show:
         if format == "jsonl":
             with new_file(target) as temporary:
                 entries = write_json_lines(temporary, diary, show, task)
+                check_cancelled(task)
                 _check_unchanged(diary, before)
             return ExportReport("jsonl", (os.path.basename(target),), entries)
         with new_folder(target) as temporary:
-            report = _write_kinds(diary, temporary, format, total, show, task)
+            report = _write_kinds(diary, temporary, format, summary, show, task)
+            check_cancelled(task)
             _check_unchanged(diary, before)
         return report
 
@@ -78,12 +81,14 @@ def _write_kinds(
     diary: Diary,
     folder: str,
     format: str,
-    total: int,
+    summary: Summary,
     show: Callable[[int], None],
     task: _core.Task | None,
 ) -> ExportReport:
     counts: dict[str, Counts] = {}
     for kind in COLUMNS:
+        if kind not in summary.entries_by_type:
+            continue
         before = sum(count.entries for count in counts.values())
         count = Counts()
         made = _counted(frames(diary, kind, task), count, before, show)
@@ -98,12 +103,12 @@ def _write_kinds(
         format,
         (*(f"{kind}.{format}" for kind in counts), MANIFEST),
         {kind: count.entries for kind, count in counts.items()},
-        newer=total - done,
+        newer=summary.entries - done,
         incomplete=sum(count.incomplete for count in counts.values()),
         conflicts=sum(count.conflicts for count in counts.values()),
     )
     with open(os.path.join(folder, MANIFEST), "w", encoding="ascii", newline="\n") as file:
-        json.dump(_manifest(report, counts), file, indent=1)
+        json.dump(_manifest(report, counts, folder), file, indent=1)
         file.write("\n")
     return report
 
@@ -117,7 +122,7 @@ def _counted(
         show(before + count.entries)
 
 
-def _manifest(report: ExportReport, counts: dict[str, Counts]) -> dict[str, Any]:
+def _manifest(report: ExportReport, counts: dict[str, Counts], folder: str) -> dict[str, Any]:
     return {
         **HEADER,
         "library": _core.version(),
@@ -129,7 +134,8 @@ def _manifest(report: ExportReport, counts: dict[str, Counts]) -> dict[str, Any]
         },
         "kinds": {
             kind: {
-                "file": f"{kind}.{report.format}",
+                "file": (name := f"{kind}.{report.format}"),
+                **_checksum(os.path.join(folder, name), report.format),
                 "rows": count.rows,
                 "entries": count.entries,
                 "columns": [column.described() for column in COLUMNS[kind]],
@@ -137,6 +143,17 @@ def _manifest(report: ExportReport, counts: dict[str, Counts]) -> dict[str, Any]
             for kind, count in counts.items()
         },
     }
+
+
+def _checksum(path: str, format: str) -> dict[str, str]:
+    # Parquet has none of its own. A CSV file may be edited, and is checked line by line.
+    return {"sha256": sha256_of(path)} if format == "parquet" else {}
+
+
+def sha256_of(path: str) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_unchanged(diary: Diary, before: int) -> None:

@@ -99,7 +99,7 @@ def write_parquet(path: str, kind: str, made: Iterator[pl.DataFrame]) -> None:
 
     described = json.dumps([column.described() for column in COLUMNS[kind]])
     try:
-        register_io_source(source, schema=_schema(kind)).sink_parquet(
+        register_io_source(source, schema=schema_of(kind)).sink_parquet(
             path,
             maintain_order=True,
             row_group_size=_ROW_GROUP,
@@ -120,19 +120,22 @@ WRITERS: dict[str, Callable[[str, str, Iterator[pl.DataFrame]], None]] = {
 }
 
 
-def _schema(kind: str) -> dict[str, Any]:
+def schema_of(kind: str) -> pl.Schema:
+    """The types of the columns of a Parquet file."""
     import polars as pl
 
-    types: dict[str, Any] = {
-        "id": pl.Binary,
-        "day": pl.Date,
+    types: dict[str, pl.DataType] = {
+        "id": pl.Binary(),
+        "day": pl.Date(),
         "instant": pl.Datetime("ms", "UTC"),
-        "integer": pl.Int32,
-        "number": pl.Float64,
-        "flag": pl.Boolean,
-        "text": pl.Categorical,
+        "integer": pl.Int32(),
+        "number": pl.Float64(),
+        "flag": pl.Boolean(),
+        "text": pl.Categorical(),
     }
-    return {c.name: pl.String if c.name == "note" else types[c.type] for c in COLUMNS[kind]}
+    return pl.Schema(
+        {c.name: pl.String() if c.name == "note" else types[c.type] for c in COLUMNS[kind]}
+    )
 
 
 def _expression(column: Column) -> pl.Expr:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lamella import _core
-from lamella.errors import InvalidArgument
+from lamella.errors import Error, InvalidArgument, MalformedMessage
 from lamella.exporting.progress import Progress, check_cancelled, shown
 from lamella.exporting.sources import (
     Exported,
@@ -90,7 +90,7 @@ class _Reading:
     def __init__(self, entries: Iterator[Exported], task: _core.Task | None) -> None:
         self._entries = entries
         self._task = task
-        self._on_the_way: deque[list[int]] = deque()
+        self._on_the_way: deque[list[Exported]] = deque()
         self.tally = Tally()
 
     def following(self) -> _core.NewRecords | None:
@@ -99,16 +99,20 @@ class _Reading:
         part = list(islice(self._entries, _BATCH))
         if not part:
             return None
-        records = [(entry.record, entry.id) for entry in map(self._count, part) if entry.record]
-        self._on_the_way.append([entry.place.line for entry in part if entry.record])
-        return _core.NewRecords(records)
+        whole = [entry for entry in map(self._count, part) if entry.record]
+        self._on_the_way.append(whole)
+        return _records(whole)
 
     def done(self, statuses: bytes) -> None:
         """Counts what became of the records given first of those that were not counted yet."""
-        lines = self._on_the_way.popleft()
-        while not lines:  # a part of which nothing was left is not put
-            lines = self._on_the_way.popleft()
-        self.tally.took(lines, statuses)
+        entries = self._on_the_way.popleft()
+        while not entries:  # a part of which nothing was left is not put
+            entries = self._on_the_way.popleft()
+        self.tally.took([entry.place.line for entry in entries], statuses)
+
+    def pending(self) -> list[Exported]:
+        """The entries that were given and not counted yet."""
+        return [entry for entries in self._on_the_way for entry in entries]
 
     def report(self, read_as: str, dry_run: bool) -> ImportReport:
         """The report, once all entries are through."""
@@ -140,5 +144,35 @@ def _put(
     def done(statuses: bytes) -> None:
         reading.done(statuses)
         show(reading.tally.rows)
+        check_cancelled(task)  # the last time before all is committed
 
-    diary._core.put_stream(reading.following, done, True, dry_run, task)
+    try:
+        diary._core.put_stream(reading.following, done, True, dry_run, task)
+    except (InvalidArgument, MalformedMessage):
+        _refuse_by_place(diary, reading.pending())
+        raise
+
+
+def _refuse_by_place(diary: Diary, entries: list[Exported]) -> None:
+    """Fails with the place of the entry that no diary takes, if one of these is: the core names its
+    field alone, so that they are tried by halves."""
+    if _refusal(diary, entries) is None:
+        return
+    while len(entries) > 1:
+        first, second = entries[: len(entries) // 2], entries[len(entries) // 2 :]
+        entries = second if _refusal(diary, first) is None else first
+    entries[0].place.refuse(str(_refusal(diary, entries)))
+
+
+def _refusal(diary: Diary, entries: list[Exported]) -> Error | None:
+    """Why the diary does not take these entries, tried without a change."""
+    parts = iter((_records(entries), None))
+    try:
+        diary._core.put_stream(lambda: next(parts), lambda _: None, True, True, None)
+    except (InvalidArgument, MalformedMessage) as error:
+        return error
+    return None
+
+
+def _records(entries: list[Exported]) -> _core.NewRecords:
+    return _core.NewRecords([(entry.record, entry.id) for entry in entries if entry.record])

@@ -15,7 +15,8 @@ from typing import Any, NoReturn
 from lamella.errors import Error, InvalidArgument, TooNew
 from lamella.exporting.columns import COLUMNS, Row, value_of_cell
 from lamella.exporting.export import HEADER as FOLDER_HEADER
-from lamella.exporting.export import MANIFEST
+from lamella.exporting.export import MANIFEST, sha256_of
+from lamella.exporting.frames import schema_of
 from lamella.exporting.json_lines import HEADER as FILE_HEADER
 from lamella.exporting.json_lines import readable
 from lamella.exporting.rows import record_of
@@ -56,10 +57,12 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a folder says of itself: its format, and the rows of each kind."""
+    """What a folder says of itself: its format, the rows of each kind, and the SHA-256 of its file
+    where it has one."""
 
     format: str
     rows: dict[str, int]
+    sha256: dict[str, str | None]
 
 
 def read_manifest(folder: str) -> Manifest | None:
@@ -67,16 +70,22 @@ def read_manifest(folder: str) -> Manifest | None:
     try:
         with open(os.path.join(folder, MANIFEST), "rb") as file:
             content = json.loads(file.read(_MOST_MANIFEST))
-    except (OSError, ValueError, RecursionError):
+    except OSError:
         return None
+    except (ValueError, RecursionError):
+        raise InvalidArgument(f"{MANIFEST} is damaged") from None
     if not isinstance(content, dict) or content.get("lamella") != FOLDER_HEADER["lamella"]:
         return None
     _check_version(content, FOLDER_HEADER)
     try:
         kinds = content["kinds"]
-        manifest = Manifest(content["format"], {kind: int(kinds[kind]["rows"]) for kind in kinds})
+        manifest = Manifest(
+            content["format"],
+            {kind: int(kinds[kind]["rows"]) for kind in kinds},
+            {kind: kinds[kind].get("sha256") for kind in kinds},
+        )
         columns = {kind: [c["name"] for c in kinds[kind]["columns"]] for kind in kinds}
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidArgument(f"{MANIFEST} is damaged") from None
     if manifest.format not in _FORMATS:
         raise InvalidArgument(f"{MANIFEST} names no format of this version")
@@ -90,6 +99,7 @@ def folder_entries(folder: str, manifest: Manifest) -> Iterator[Exported]:
     read = _csv_rows if manifest.format == "csv" else _parquet_rows
     for kind, expected in manifest.rows.items():
         name = f"{kind}.{manifest.format}"
+        _check_sha256(os.path.join(folder, name), name, manifest.sha256[kind])
         rows = _counted(name, read(os.path.join(folder, name), name, kind), expected)
         # The rows of an entry stand together; only a day check has more than one.
         for id, found in groupby(rows, key=lambda placed: placed[1]["id"]):
@@ -101,8 +111,8 @@ def folder_entries(folder: str, manifest: Manifest) -> Iterator[Exported]:
 
 def _entry(kind: str, id: bytes | None, placed: list[tuple[Place, Row]]) -> Exported:
     place, row = placed[0]
-    if id is None:
-        place.refuse("the id is missing")
+    if id is None or len(id) != 16:
+        place.refuse("the id is missing, or is not 16 bytes")
     if row["complete"] is None:
         place.refuse("column complete: is missing")
     for other, more in placed[1:]:  # a day check has a row a factor, else the same
@@ -164,22 +174,34 @@ def _parquet_rows(path: str, name: str, kind: str) -> Iterator[tuple[Place, Row]
     days = [c.name for c in COLUMNS[kind] if c.type == "day"]
     instants = [c.name for c in COLUMNS[kind] if c.type == "instant"]
     try:
-        lazy = pl.scan_parquet(path)
+        lazy = pl.scan_parquet(path, glob=False)
         if lazy.collect_schema().names() != _names(kind):
             raise InvalidArgument(f"{name}: the columns are not as they were written")
-        plain = lazy.with_columns(
-            pl.col(days).cast(pl.Date).cast(pl.Int32),
-            pl.col(instants).cast(pl.Datetime("ms", "UTC")).cast(pl.Int64),
+        # Without the cast, text could pass for a flag.
+        plain = lazy.cast(schema_of(kind)).with_columns(
+            pl.col(days).cast(pl.Int32), pl.col(instants).cast(pl.Int64)
         )
         rows = lazy.select(pl.len()).collect().item()
         for offset in range(0, rows, _SLICE):
             frame = plain.slice(offset, _SLICE).collect()
             for i, row in enumerate(frame.iter_rows(named=True)):
                 yield Place(name, offset + i + 1, "row"), row
-    except pl.exceptions.PolarsError:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         raise InvalidArgument(f"{name} is damaged, or not as it was written") from None
     except OSError as error:
         _unreadable(name, error)
+
+
+def _check_sha256(path: str, name: str, expected: str | None) -> None:
+    try:
+        changed = expected is not None and sha256_of(path) != expected
+    except OSError as error:
+        _unreadable(name, error)
+    if changed:
+        raise InvalidArgument(
+            f"{name} is not as it was written; to read it all the same, take its sha256 out of"
+            f" {MANIFEST}"
+        )
 
 
 def is_dump(path: str) -> bool:
@@ -260,4 +282,6 @@ def _check_version(content: dict[str, Any], known: dict[str, Any]) -> None:
 
 
 def _unreadable(name: str, error: OSError) -> NoReturn:
-    raise InvalidArgument(f"{name} cannot be read: {os.strerror(error.errno or 0)}") from None
+    # An error of polars has no number.
+    reason = os.strerror(error.errno) if error.errno else "the system gave no reason"
+    raise InvalidArgument(f"{name} cannot be read: {reason}") from None

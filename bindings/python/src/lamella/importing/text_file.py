@@ -123,7 +123,7 @@ def _open_regular(path: str | os.PathLike[str]) -> int:
 
 def _check_regular(mode: int) -> None:
     if stat.S_ISDIR(mode):
-        _refuse("this is a folder; name a file in it")
+        _refuse("this is a folder without the lamella.json of an export: name a file in it")
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
         _refuse("this is a pipe, which cannot be read twice: save it to a file first")
     if not stat.S_ISREG(mode):
