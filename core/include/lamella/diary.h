@@ -94,6 +94,12 @@ class Diary {
   // needs a device key is surely gone with the key store's entry.
   static void shred(const std::string& path);
 
+  // Makes a diary at `path` of a backup that `credential` opens, which is verified before a byte is
+  // written. It has the backup's keys, and writes under a replica id of its own. Fails as create()
+  // does for the path, with kNotFound without a backup, kDamaged for one that was cut or changed.
+  static void restore_backup(const std::string& backup, const Credential& credential,
+                             const std::string& path, Task* task = nullptr);
+
   // Waits for running calls, then closes; later calls fail with kClosed. Twice is harmless.
   void close();
 
@@ -177,6 +183,12 @@ class Diary {
   // the key file. `deep` has SQLite and SQLCipher look at every page as well, also those that hold
   // no row. Writes wait meanwhile. Takes up to 80 bytes of memory for each change.
   CheckReport check(const CheckOptions& options = {}, Task* task = nullptr);
+
+  // Writes all of the diary to a new file, encrypted, with slots for `credentials`: at least one
+  // passphrase or recovery code. The diary is checked first and the copy after. Fails with
+  // kAlreadyExists, kLastPortableSlot, or kDamaged for a diary that is not sound: see check().
+  void backup(const std::string& path, std::span<const Credential> credentials,
+              Task* task = nullptr);
 
   // Recreates all that is derived from the op-log.
   void rebuild(Task* task = nullptr);

@@ -174,6 +174,33 @@ void rekey(Connection& connection, const SecretBytes& key) {
   if (result != SQLITE_OK) throw_sqlite(result);
 }
 
+void copy_database(Connection& source, const std::string& database, const SecretBytes& key,
+                   Task* task) {
+  constexpr int kPagesAtOnce = 1'000;
+  const std::unique_ptr<Connection> target = open_file(database, Access::kCreate);
+  unlock(*target, key, Access::kCreate);
+  // Nobody sees the copy before it is whole and verified.
+  target->execute("PRAGMA journal_mode=OFF");
+  target->execute("PRAGMA synchronous=OFF");
+  const Transaction snapshot(source, Transaction::Kind::kRead);
+  sqlite3_backup* copy = sqlite3_backup_init(target->handle(), "main", source.handle(), "main");
+  if (copy == nullptr) throw_sqlite(sqlite3_extended_errcode(target->handle()));
+  int result = SQLITE_OK;
+  while (result == SQLITE_OK) {
+    const auto pages = static_cast<uint64_t>(sqlite3_backup_pagecount(copy));
+    try {
+      report(task, pages - static_cast<uint64_t>(sqlite3_backup_remaining(copy)), pages);
+    } catch (...) {
+      sqlite3_backup_finish(copy);
+      throw;
+    }
+    result = sqlite3_backup_step(copy, kPagesAtOnce);
+  }
+  const int finished = sqlite3_backup_finish(copy);
+  if (result != SQLITE_DONE) throw_sqlite(result);
+  if (finished != SQLITE_OK) throw_sqlite(finished);
+}
+
 std::vector<std::string> damaged_pages(const std::string& database, const SecretBytes& key,
                                        Access access, bool structure) {
   std::vector<std::string> lines;

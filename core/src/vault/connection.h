@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lamella/secret.h"
+#include "lamella/task.h"
 #include "vault/key_file.h"
 #include "vault/sqlite.h"
 
@@ -65,6 +66,10 @@ std::unique_ptr<Connection> open_reader(const std::string& database, const Secre
 // Encrypts every page anew. May return after a commit that failed, and leaves the connection fit
 // for nothing but closing: opened again, the file opens with the one key or the other.
 void rekey(Connection& connection, const SecretBytes& key);
+
+// Copies all pages that `source` shows into a new database under another key.
+void copy_database(Connection& source, const std::string& database, const SecretBytes& key,
+                   Task* task);
 
 // What SQLCipher, and with `structure` SQLite as well, find wrong with the pages of the database
 // file, in lines without any content. The write-ahead log must be empty.

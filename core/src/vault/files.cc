@@ -81,7 +81,20 @@ void write_all(int number, std::string_view bytes) {
     if (written < 0) throw_errno(errno, true, "writing a file of the diary");
     bytes.remove_prefix(static_cast<size_t>(written));
   }
-  sync(number, "syncing a file of the diary");
+}
+
+std::string read_up_to(int number, size_t most) {
+  std::string bytes(most, '\0');
+  size_t size = 0;
+  while (size < bytes.size()) {
+    const ssize_t got = ::read(number, bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw_errno(errno, false, "reading a file of the diary");
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+  }
+  bytes.resize(size);
+  return bytes;
 }
 
 void write_new_file(const std::string& path, std::string_view bytes) {
@@ -89,12 +102,14 @@ void write_new_file(const std::string& path, std::string_view bytes) {
   const Descriptor file(open_retrying(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kOwnerOnly));
   if (file.number() < 0) throw_errno(errno, true, "creating a file of the diary");
   write_all(file.number(), bytes);
+  sync(file.number(), "syncing a file of the diary");
 }
 
 void write_over(const std::string& path, std::string_view bytes) {
   const Descriptor file(open_retrying(path, O_WRONLY | O_NOFOLLOW));
   if (file.number() < 0) throw_errno(errno, true, "opening a file of the diary");
   write_all(file.number(), bytes);
+  sync(file.number(), "syncing a file of the diary");
 }
 
 }  // namespace
@@ -136,26 +151,55 @@ std::optional<std::string> read_file(const std::string& path, size_t limit) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     throw_errno(errno, false, "opening a file of the diary");
   }
-  std::string bytes(limit + 1, '\0');
-  size_t size = 0;
-  while (size < bytes.size()) {
-    const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw_errno(errno, false, "reading a file of the diary");
-    if (got == 0) break;
-    size += static_cast<size_t>(got);
-  }
-  bytes.resize(size);
-  return bytes;
+  return read_up_to(file.number(), limit + 1);
+}
+
+FileReader::FileReader(const std::string& path) : descriptor_(open_retrying(path, O_RDONLY)) {
+  if (descriptor_ >= 0) return;
+  if (errno == ENOENT || errno == ENOTDIR) throw Error(Code::kNotFound, "the file is not there");
+  throw_errno(errno, false, "opening a file");
+}
+
+FileReader::~FileReader() { ::close(descriptor_); }
+
+std::string FileReader::read(size_t most) { return read_up_to(descriptor_, most); }
+
+FileWriter::FileWriter(std::string path)
+    : path_(std::move(path)), draft_(path_ + ".tmp"), descriptor_(-1) {
+  if (is_there(path_)) throw Error(Code::kAlreadyExists, "a file of this name is there already");
+  constexpr mode_t kOwnerOnly = 0600;
+  descriptor_ = open_retrying(draft_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kOwnerOnly);
+  if (descriptor_ < 0) throw_errno(errno, true, "creating a file");
+}
+
+FileWriter::~FileWriter() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  ::unlink(draft_.c_str());
+}
+
+void FileWriter::write(std::string_view bytes) { write_all(descriptor_, bytes); }
+
+void FileWriter::finish() {
+  sync(descriptor_, "syncing a file");
+  if (is_there(path_)) throw Error(Code::kAlreadyExists, "a file of this name is there already");
+  rename_file(draft_, path_);
+  ::close(std::exchange(descriptor_, -1));
+  const std::string folder = canonical(split(path_).first).value_or(".");
+  sync_folder(folder);
 }
 
 void replace_file(const std::string& folder, const std::string& path, std::string_view bytes) {
   const std::string draft = path + ".tmp";
   write_new_file(draft, bytes);
-  if (std::rename(draft.c_str(), path.c_str()) != 0) {
+  rename_file(draft, path);
+  sync_folder(folder);
+}
+
+void rename_file(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
     throw_errno(errno, true, "renaming a file of the diary");
   }
-  sync_folder(folder);
 }
 
 void erase_file(const std::string& path) {

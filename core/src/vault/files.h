@@ -39,6 +39,45 @@ std::optional<std::string> read_file(const std::string& path, size_t limit);
 // the new content is there in whole; on return the new one is durable.
 void replace_file(const std::string& folder, const std::string& path, std::string_view bytes);
 
+// Durable after sync_folder().
+void rename_file(const std::string& from, const std::string& to);
+
+// A file to read from front to back. Fails with kNotFound when it is not there.
+class FileReader {
+ public:
+  explicit FileReader(const std::string& path);
+  FileReader(const FileReader&) = delete;
+  FileReader& operator=(const FileReader&) = delete;
+  ~FileReader();
+
+  // The next bytes, fewer than `most` only at the end.
+  std::string read(size_t most);
+
+ private:
+  int descriptor_;
+};
+
+// A file in the making, that is there under its name only after finish(); without that nothing is
+// left of it.
+class FileWriter {
+ public:
+  explicit FileWriter(std::string path);
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+  ~FileWriter();
+
+  // Where it is being made.
+  const std::string& draft() const { return draft_; }
+  void write(std::string_view bytes);
+  // Makes it durable. Replaces nothing: fails with kAlreadyExists when the name is taken.
+  void finish();
+
+ private:
+  std::string path_;
+  std::string draft_;
+  int descriptor_;
+};
+
 // Writes zeros over a file of at most 1 MiB, then removes it, if it is there; durable after
 // sync_folder(). Whether a flash drive keeps the old bytes somewhere nobody can tell.
 void erase_file(const std::string& path);

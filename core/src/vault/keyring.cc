@@ -13,11 +13,6 @@ namespace lamella::vault {
 
 namespace {
 
-bool is_portable(const Slot& slot) {
-  return slot.kind == static_cast<uint8_t>(CredentialKind::kPassphrase) ||
-         slot.kind == static_cast<uint8_t>(CredentialKind::kRecoveryCode);
-}
-
 bool has_portable(const std::vector<Slot>& slots) {
   return std::any_of(slots.begin(), slots.end(), is_portable);
 }
@@ -32,6 +27,23 @@ void check_remaining(const std::vector<Slot>& before, const std::vector<Slot>& a
 
 }  // namespace
 
+bool is_portable(const Slot& slot) {
+  return slot.kind == static_cast<uint8_t>(CredentialKind::kPassphrase) ||
+         slot.kind == static_cast<uint8_t>(CredentialKind::kRecoveryCode);
+}
+
+KeyFile new_key_file(std::span<const Credential> credentials, const SecretBytes& data_key) {
+  KeyFile keys;
+  keys.generation = 1;
+  keys.diary = random_id();
+  base::fill_random(keys.database_salt);
+  for (const Credential& credential : credentials) {
+    keys.slots.push_back(wrap(credential, keys.diary, data_key));
+  }
+  authenticate(keys, data_key);
+  return keys;
+}
+
 Keyring::Keyring(DiaryFiles files, KeyFile keys, SecretBytes data_key, Id slot, bool is_whole)
     : files_(std::move(files)),
       keys_(std::move(keys)),
@@ -41,11 +53,8 @@ Keyring::Keyring(DiaryFiles files, KeyFile keys, SecretBytes data_key, Id slot, 
 
 Keyring Keyring::create(const DiaryFiles& files, const Credential& credential, uint64_t leftover) {
   SecretBytes data_key = SecretBytes::random(kDataKeySize);
-  KeyFile keys;
+  KeyFile keys = new_key_file({&credential, 1}, data_key);
   keys.generation = leftover + 1;
-  keys.diary = random_id();
-  base::fill_random(keys.database_salt);
-  keys.slots.push_back(wrap(credential, keys.diary, data_key));
   authenticate(keys, data_key);
   write_key_file(files, keys);
   const Id slot = keys.slots.front().id;

@@ -19,6 +19,11 @@
 
 namespace lamella::vault {
 
+// The key file of a database that is not made yet, with a slot for each credential.
+KeyFile new_key_file(std::span<const Credential> credentials, const SecretBytes& data_key);
+
+bool is_portable(const Slot& slot);
+
 class Keyring {
  public:
   // The keys of a database that is not made yet, written. `leftover` is the generation of a key

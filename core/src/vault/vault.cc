@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "lamella/error.h"
+#include "vault/backup_file.h"
 #include "vault/connection.h"
 #include "vault/files.h"
 #include "vault/key_file.h"
@@ -76,6 +78,29 @@ void check_file(const Connection& connection, const KeyFile& keys) {
                                             std::to_string(size) + " bytes, one page has 4096");
   }
 }
+
+// A database in the making; what is left of it goes.
+class DraftDatabase {
+ public:
+  explicit DraftDatabase(std::string path) : path_(std::move(path)) { erase(); }
+  DraftDatabase(const DraftDatabase&) = delete;
+  DraftDatabase& operator=(const DraftDatabase&) = delete;
+  ~DraftDatabase() {
+    try {
+      erase();
+    } catch (const Error&) {
+      // A file that cannot be deleted holds ciphertext alone.
+    }
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  void erase() const {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) erase_file(path_ + suffix);
+  }
+
+  std::string path_;
+};
 
 }  // namespace
 
@@ -338,6 +363,59 @@ std::vector<KeySlot> Vault::rotate(std::span<const Credential> keep) {
     return dropped;
   }
   throw Error(*failure);
+}
+
+void Vault::backup(const std::string& target, std::span<const Credential> credentials, Task* task) {
+  const SecretBytes data_key = SecretBytes::random(kDataKeySize);
+  KeyFile keys = new_key_file(credentials, data_key);
+  if (std::none_of(keys.slots.begin(), keys.slots.end(), is_portable)) {
+    throw Error(Code::kLastPortableSlot,
+                "a backup needs a passphrase or a recovery code, to be opened on another device");
+  }
+  if (is_there(target)) throw Error(Code::kAlreadyExists, "the backup is there already");
+  keys.created = true;
+  keys.heads = heads();
+  authenticate(keys, data_key);
+  const SecretBytes key = raw_key(data_key, keys.database_salt);
+  const DraftDatabase draft(target + "-draft");
+  copy_database(*fresh_reader(), draft.path(), key, task);
+  const std::vector<std::string> damaged =
+      damaged_pages(draft.path(), key, Access::kImmutable, false);
+  if (!damaged.empty()) throw Error(Code::kDamaged, damaged.front());
+  write_backup(draft.path(), keys, data_key, target, task);
+}
+
+void Vault::restore(const std::string& backup, const Credential& credential,
+                    const std::string& path, const std::function<void(Connection&)>& prepare,
+                    Task* task) {
+  require_encryption(library());
+  const DiaryFiles files = find_files(path);
+  leftover_of_creation(files);
+  VerifiedBackup verified = verify_backup(backup, credential, task);
+  const LockFile lock(files.lock(), LockFile::Kind::kExclusive);
+  const std::optional<KeyFile> leftover = leftover_of_creation(files);
+  KeyFile keys = verified.keys;
+  const auto write_keys = [&](bool created) {
+    keys.created = created;
+    ++keys.generation;
+    authenticate(keys, verified.data_key);
+    write_key_file(files, keys);
+  };
+  keys.generation = leftover ? leftover->generation : 0;
+  write_keys(false);
+  const DraftDatabase draft(files.database + "-draft");
+  extract_database(backup, verified, draft.path(), task);
+  {
+    const std::unique_ptr<Connection> connection = open_file(draft.path(), Access::kWrite);
+    unlock(*connection, raw_key(verified.data_key, keys.database_salt), Access::kWrite);
+    set_up_writing(*connection);
+    check_schema(*connection);
+    prepare(*connection);
+    truncate_log(*connection);
+  }
+  rename_file(draft.path(), files.database);
+  sync_folder(files.folder);
+  write_keys(true);
 }
 
 std::unique_ptr<Connection> Vault::fresh_reader() {

@@ -14,6 +14,7 @@
 
 #include "lamella/credential.h"
 #include "lamella/keys.h"
+#include "lamella/task.h"
 #include "vault/keyring.h"
 #include "vault/sqlite.h"
 
@@ -29,6 +30,11 @@ class Vault {
   static std::unique_ptr<Vault> create(const std::string& path, const Credential& credential);
   static std::unique_ptr<Vault> open(const std::string& path, const Credential& credential,
                                      const VaultOptions& options);
+  // Makes a diary of a backup, with the backup's key slots. `prepare` may write to the database
+  // before it counts. Fails as create() does for the path, and as verify_backup() does.
+  static void restore(const std::string& backup, const Credential& credential,
+                      const std::string& path, const std::function<void(Connection&)>& prepare,
+                      Task* task);
   // Deletes all files of a diary but its lock; no secret is needed for that. Fails with kBusy while
   // it is open, and as open() does where there is no diary.
   static void shred(const std::string& path);
@@ -59,6 +65,10 @@ class Vault {
   // Gives the database a new data key, which the slots of `keep` open; returns the dropped ones.
   // No reader may be lent out. A failure or a power cut leaves the old key or the new one.
   std::vector<KeySlot> rotate(std::span<const Credential> keep);
+
+  // Writes the whole diary to one encrypted file with slots for `credentials`, one of which must be
+  // portable. Fails with kAlreadyExists, kLastPortableSlot; then nothing is left at `target`.
+  void backup(const std::string& target, std::span<const Credential> credentials, Task* task);
 
   // A connection of the caller's own that has no page in its memory yet.
   std::unique_ptr<Connection> fresh_reader();
