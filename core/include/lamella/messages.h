@@ -61,6 +61,9 @@ std::string encode(const CorrelationReport& report);
 
 std::string encode(const Summary& summary);
 
+// KeyList.
+std::string encode(std::span<const KeySlot> keys);
+
 // SimulateRequest.
 SimulateOptions decode_simulate_request(std::string_view bytes);
 

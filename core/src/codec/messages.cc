@@ -271,6 +271,20 @@ std::string encode(const Summary& summary) {
   return serialize(proto);
 }
 
+std::string encode(std::span<const KeySlot> keys) {
+  v1::KeyList proto;
+  for (const KeySlot& key : keys) {
+    v1::KeySlot& added = *proto.add_keys();
+    added.set_id(bytes_of(key.id));
+    added.set_kind(static_cast<uint32_t>(key.kind));
+    added.set_argon2id_memory_kib(key.cost.memory_kib);
+    added.set_argon2id_passes(key.cost.passes);
+    added.set_portable(key.portable);
+    added.set_opened(key.opened);
+  }
+  return serialize(proto);
+}
+
 SimulateOptions decode_simulate_request(std::string_view bytes) {
   const auto proto = parse<v1::SimulateRequest>(bytes, "not a request for a simulation");
   SimulateOptions options;

@@ -5,6 +5,7 @@
 #include "lamella/error.h"
 #include "lamella/id.h"
 #include "lamella/version.h"
+#include "vault/migration.h"
 
 namespace lamella::vault {
 
@@ -71,17 +72,12 @@ void note_generation(Connection& connection, uint64_t generation) {
   update.bind(1, static_cast<int64_t>(generation)).run();
 }
 
-void check_schema(Connection& connection) {
+void check_schema(Connection& connection, bool may_write) {
   if (ask(connection, "PRAGMA application_id") != kApplicationId) {
     throw Error(Code::kDamaged, "the database does not hold the tables of a diary");
   }
-  const int64_t format = ask(connection, "PRAGMA user_version");
-  if (format > int64_t{kFormat}) {
-    throw Error(Code::kTooNew, "a newer version wrote the database: format " +
-                                   std::to_string(format) + ", at most " + std::to_string(kFormat) +
-                                   " is known");
-  }
-  if (format < 0) throw Error(Code::kDamaged, "the database has a negative format");
+  // No format but the unreleased one exists yet.
+  migrate(connection, {}, kFormat, may_write);
 }
 
 }  // namespace lamella::vault

@@ -21,8 +21,9 @@ void create_schema(Connection& connection);
 uint64_t noted_generation(Connection& connection);
 void note_generation(Connection& connection, uint64_t generation);
 
-// Fails with kTooNew for a later format, kDamaged for tables that are not those of a diary.
-void check_schema(Connection& connection);
+// Fails with kDamaged for tables that are not those of a diary. Brings an older format to the
+// present one, and fails as migrate() does.
+void check_schema(Connection& connection, bool may_write);
 
 }  // namespace lamella::vault
 

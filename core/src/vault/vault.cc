@@ -212,7 +212,7 @@ void Vault::State::unlock_database(const SecretBytes& key) {
   sqlite3_db_config(main->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep_log, nullptr);
   try {
     unlock(*main, key, access);
-    if (keys->is_created() || has_schema(*main)) check_schema(*main);
+    if (keys->is_created() || has_schema(*main)) check_schema(*main, !reads_only());
   } catch (const Error& error) {
     if (!is_other_key(error) || same_diary) throw;
     throw Error(Code::kMismatch, "the database belongs to another key file", error.detail());
@@ -409,7 +409,7 @@ void Vault::restore(const std::string& backup, const Credential& credential,
     const std::unique_ptr<Connection> connection = open_file(draft.path(), Access::kWrite);
     unlock(*connection, raw_key(verified.data_key, keys.database_salt), Access::kWrite);
     set_up_writing(*connection);
-    check_schema(*connection);
+    check_schema(*connection, true);
     prepare(*connection);
     truncate_log(*connection);
   }
