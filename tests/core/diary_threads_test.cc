@@ -79,6 +79,27 @@ TEST_CASE("another thread watches an import and cancels it, and nothing was writ
   CHECK(diary->summary().entries == 1);
 }
 
+TEST_CASE("an interrupted import and an interrupted reading end, and the diary goes on") {
+  TestDiary diary;
+  diary->put(many(3'000));
+  const std::vector<NewRecord> batch = many(20'000);
+  std::atomic<bool> done{false};
+  std::thread screen([&] {
+    while (!done) diary->interrupt();
+  });
+  CHECK(failure_of([&] { diary->put(batch); }).code == Code::kCancelled);
+  CHECK(failure_of([&] {
+          for (int i = 0; i < 1'000; ++i) diary->summary();
+        }).code == Code::kCancelled);
+  done = true;
+  screen.join();
+  CHECK(diary->summary().entries == 3'000);
+  CHECK(diary->check().is_sound());
+  diary->release_memory();
+  diary->put(itch_record(1));
+  CHECK(diary->summary().entries == 3'001);
+}
+
 TEST_CASE("a task that was cancelled before its call stops every long call at once") {
   TestDiary diary;
   diary->put(itch_record(1));

@@ -110,6 +110,12 @@ class Diary {
   // Opens the diary again, as open() does and fails. Does nothing for one that is not suspended.
   void resume(const Credential& credential);
 
+  // Makes the statements that run now on other threads fail with kCancelled; a write that is cut
+  // off changes nothing. A call that is between two statements goes on: its Task stops it as well.
+  void interrupt();
+  // For a device that is short of memory: gives back what the page caches hold.
+  void release_memory();
+
   // Adds one record (serialized, at most 60 KiB). Fails with kInvalidArgument naming the field that
   // is out of range, kMalformedMessage, or kAlreadyExists when the id is in use or was deleted.
   Id put(std::string_view record, std::optional<Id> id = std::nullopt);

@@ -103,6 +103,11 @@ void Diary::Impl::close() {
   closed_ = true;
 }
 
+void Diary::Impl::interrupt() {
+  const std::shared_lock use = enter();
+  vault_->interrupt();
+}
+
 void Diary::Impl::suspend() {
   const std::unique_lock all = enter_alone();
   if (closed_) throw_closed();
@@ -162,6 +167,12 @@ Diary Diary::open(const std::string& path, const Credential& credential, const O
 void Diary::close() { impl_->close(); }
 
 void Diary::suspend() { impl_->suspend(); }
+
+void Diary::interrupt() { impl_->interrupt(); }
+
+void Diary::release_memory() {
+  impl_->with_vault([](vault::Vault& vault) { vault.release_memory(); });
+}
 
 void Diary::resume(const Credential& credential) { impl_->resume(credential); }
 

@@ -26,6 +26,7 @@ class Diary::Impl {
   ~Impl() { close(); }
 
   void close();
+  void interrupt();
   void suspend();
   void resume(const Credential& credential);
 

@@ -225,8 +225,12 @@ std::vector<std::string> damaged_pages(const std::string& database, const Secret
 bool truncate_log(Connection& connection) {
   sqlite3* db = connection.handle();
   sqlite3_busy_timeout(db, 0);
-  const int result =
-      sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  const auto checkpoint = [&] {
+    return sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  };
+  int result = checkpoint();
+  // An interrupt that found no statement running waits for the next checkpoint, which clears it.
+  if (result == SQLITE_INTERRUPT) result = checkpoint();
   sqlite3_busy_timeout(db, kBusyTimeoutMs);
   if (result == SQLITE_OK) return true;
   const int primary = result & 0xff;

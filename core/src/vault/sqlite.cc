@@ -20,6 +20,8 @@ Code code_of(int extended) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return Code::kBusy;
+    case SQLITE_INTERRUPT:
+      return Code::kCancelled;
     case SQLITE_READONLY:
       return Code::kReadOnly;
     case SQLITE_CORRUPT:

@@ -22,7 +22,7 @@ namespace lamella::vault {
 
 namespace {
 
-constexpr int kMostReaders = 4;
+constexpr size_t kMostReaders = 4;
 
 [[noreturn]] void throw_closed() { throw Error(Code::kClosed, "the diary is closed"); }
 
@@ -130,7 +130,7 @@ struct Vault::State {
   std::mutex mutex;  // guards what follows
   std::condition_variable returned;
   std::vector<std::unique_ptr<Connection>> idle;
-  int lent = 0;
+  std::vector<Connection*> lent;
   bool closed = false;
 };
 
@@ -243,23 +243,23 @@ Connection& Vault::State::require_main() {
 
 std::unique_ptr<Connection> Vault::State::lend() {
   std::unique_lock guard(mutex);
-  returned.wait(guard, [this] { return closed || lent < kMostReaders; });
+  returned.wait(guard, [this] { return closed || lent.size() < kMostReaders; });
   if (closed) throw_closed();
-  if (!idle.empty()) {
-    std::unique_ptr<Connection> connection = std::move(idle.back());
+  std::unique_ptr<Connection> connection;
+  if (idle.empty()) {
+    connection =
+        open_reader(files.database, keys->database_key(), reads_only() ? access : Access::kRead);
+  } else {
+    connection = std::move(idle.back());
     idle.pop_back();
-    ++lent;
-    return connection;
   }
-  std::unique_ptr<Connection> connection =
-      open_reader(files.database, keys->database_key(), reads_only() ? access : Access::kRead);
-  ++lent;
+  lent.push_back(connection.get());
   return connection;
 }
 
 void Vault::State::give_back(std::unique_ptr<Connection> connection) {
   const std::lock_guard guard(mutex);
-  --lent;
+  std::erase(lent, connection.get());
   if (!closed) idle.push_back(std::move(connection));
   returned.notify_one();
 }
@@ -475,6 +475,19 @@ uint64_t Vault::key_generation() {
   state_->require_main();
   const std::lock_guard guard(state_->mutex);
   return state_->keys->generation();
+}
+
+void Vault::interrupt() {
+  const std::lock_guard guard(state_->mutex);
+  if (state_->main) sqlite3_interrupt(state_->main->handle());
+  for (const Connection* connection : state_->lent) sqlite3_interrupt(connection->handle());
+}
+
+void Vault::release_memory() {
+  Connection& main = state_->require_main();
+  const std::lock_guard guard(state_->mutex);
+  state_->idle.clear();
+  sqlite3_db_release_memory(main.handle());
 }
 
 bool Vault::checkpoint() { return truncate_log(writer()); }

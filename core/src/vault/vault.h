@@ -78,6 +78,11 @@ class Vault {
   std::vector<std::string> check_key_file(uint64_t noted_generation);
   uint64_t key_generation();
 
+  // Makes what the connections are running fail with kCancelled.
+  void interrupt();
+  // Gives back the memory of pages that are not in use.
+  void release_memory();
+
   // Moves the write-ahead log into the database and truncates it, unless a reader is in the way.
   // True when it is empty now.
   bool checkpoint();
