@@ -121,7 +121,7 @@ run "packages without cargo, beside other libraries" tests/package/wheel.sh
 
 heading "C++ and C, clang, AddressSanitizer and UndefinedBehaviorSanitizer"
 run "configure and build" sanitized asan
-run "tests" ctest --preset asan --label-exclude 'structure|examples|package|bench' \
+run "tests" ctest --preset asan --label-exclude 'structure|examples|package|bench|faults' \
   --parallel "$jobs"
 
 heading "Threads, clang, ThreadSanitizer"

@@ -2,16 +2,18 @@
 #ifndef LAMELLA_BINDINGS_C_ARGUMENTS_H_
 #define LAMELLA_BINDINGS_C_ARGUMENTS_H_
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "lamella.h"
-#include "lamella/credential.h"
 #include "lamella/diary.h"
 #include "lamella/error.h"
+#include "lamella/secret.h"
 #include "lamella_arrow.h"
 
 namespace lamella::c {
@@ -46,31 +48,15 @@ const T& known(const T* options, const char* name) {
   return *options;
 }
 
-inline Credential credential_of(const lamella_credential* given) {
-  const lamella_credential& credential = known(given, "credential");
-  const std::string_view secret = bytes_of(credential.secret, credential.secret_size, "secret");
-  const std::span bytes(reinterpret_cast<const uint8_t*>(secret.data()), secret.size());
-  Argon2idCost cost;
-  if (credential.argon2id_memory_kib != 0) cost.memory_kib = credential.argon2id_memory_kib;
-  if (credential.argon2id_passes != 0) cost.passes = credential.argon2id_passes;
-  switch (credential.kind) {
-    case LAMELLA_PASSPHRASE:
-      return Credential::passphrase(bytes, cost);
-    case LAMELLA_DEVICE_KEY:
-      return Credential::device_key(bytes);
-    default:
-      throw Error(Code::kInvalidArgument, "kind is no known kind of credential");
-  }
-}
-
 inline Options options_of(const lamella_options* given) {
   Options options;
   if (given == nullptr) return options;
   const uint32_t flags = known(given, "options").flags;
-  if ((flags & ~LAMELLA_OPEN_READ_ONLY) != 0) {
+  if ((flags & ~(LAMELLA_OPEN_READ_ONLY | LAMELLA_OPEN_ACCEPT_ROLLBACK)) != 0) {
     throw Error(Code::kInvalidArgument, "flags has an unknown bit");
   }
   options.read_only = (flags & LAMELLA_OPEN_READ_ONLY) != 0;
+  options.accept_rollback = (flags & LAMELLA_OPEN_ACCEPT_ROLLBACK) != 0;
   return options;
 }
 
@@ -88,10 +74,20 @@ inline void give(std::string_view bytes, lamella_buffer& out) {
   out = {data, bytes.size()};
 }
 
-inline void give(const Id& id, uint8_t* out, size_t size) {
-  required(out, "id");
-  if (size != id.bytes.size()) throw Error(Code::kInvalidArgument, "an id has 16 bytes");
-  std::memcpy(out, id.bytes.data(), size);
+inline void give(const SecretBytes& secret, lamella_buffer& out) {
+  give({reinterpret_cast<const char*>(secret.data()), secret.size()}, out);
+}
+
+using IdPlace = std::span<uint8_t, sizeof(Id)>;
+
+// Where an id goes, checked before the call that makes the id.
+inline IdPlace place_of(uint8_t* id, size_t size) {
+  if (size != sizeof(Id)) throw Error(Code::kInvalidArgument, "an id has 16 bytes");
+  return IdPlace(&required(id, "id"), size);
+}
+
+inline void give(const Id& id, IdPlace out) {
+  std::copy(id.bytes.begin(), id.bytes.end(), out.begin());
 }
 
 }  // namespace lamella::c

@@ -1,48 +1,26 @@
 #include "lamella.h"
 
-#include <algorithm>
-#include <mutex>
-#include <shared_mutex>
-#include <utility>
-
 #include "arguments.h"
 #include "codes.h"
+#include "credential.h"
 #include "guard.h"
+#include "handles.h"
 #include "lamella/messages.h"
 #include "lamella/version.h"
 
 using lamella::c::bytes_of;
+using lamella::c::call;
 using lamella::c::clear;
 using lamella::c::credential_of;
 using lamella::c::give;
 using lamella::c::guard;
 using lamella::c::id_of;
 using lamella::c::options_of;
+using lamella::c::place_of;
 using lamella::c::required;
-
-struct lamella_task {
-  lamella::Task task;
-};
-
-struct lamella_diary {
-  lamella::Diary diary;
-  // Shared by each call and taken alone by close, which frees what the calls use.
-  std::shared_mutex in_use{};
-};
+using lamella::c::task_of;
 
 namespace {
-
-// Runs `body(lamella::Diary&)` as one call on a handle.
-template <typename Body>
-lamella_code call(lamella_diary* handle, lamella_error* error, Body body) {
-  return guard(error, [&] {
-    lamella_diary& diary = required(handle, "diary");
-    const std::shared_lock use(diary.in_use);
-    body(diary.diary);
-  });
-}
-
-lamella::Task* task_of(lamella_task* handle) { return handle == nullptr ? nullptr : &handle->task; }
 
 // A caller with an older header has a smaller struct, one with a newer header a larger one.
 template <typename T>
@@ -125,6 +103,19 @@ void lamella_diary_close(lamella_diary* diary) {
   delete diary;
 }
 
+lamella_code lamella_diary_suspend(lamella_diary* diary, lamella_error* error) {
+  return call(diary, error, [](lamella::Diary& core) { core.suspend(); });
+}
+
+lamella_code lamella_diary_resume(lamella_diary* diary, const lamella_credential* credential,
+                                  lamella_error* error) {
+  return call(diary, error, [&](lamella::Diary& core) { core.resume(credential_of(credential)); });
+}
+
+lamella_code lamella_diary_shred(const char* path, lamella_error* error) {
+  return guard(error, [&] { lamella::Diary::shred(&required(path, "path")); });
+}
+
 lamella_code lamella_diary_put(lamella_diary* diary, const uint8_t* batch, size_t batch_size,
                                lamella_task* task, lamella_buffer* report, lamella_error* error) {
   clear(report);
@@ -178,7 +169,10 @@ lamella_code lamella_diary_query(lamella_diary* diary, const uint8_t* query, siz
 }
 
 lamella_code lamella_id_random(uint8_t* id, size_t id_size, lamella_error* error) {
-  return guard(error, [&] { give(lamella::random_id(), id, id_size); });
+  return guard(error, [&] {
+    const auto result = place_of(id, id_size);
+    give(lamella::random_id(), result);
+  });
 }
 
 lamella_code lamella_id_import(const char* source, size_t source_size, const char* series,
@@ -186,10 +180,11 @@ lamella_code lamella_id_import(const char* source, size_t source_size, const cha
                                uint64_t ordinal, uint8_t* id, size_t id_size,
                                lamella_error* error) {
   return guard(error, [&] {
+    const auto result = place_of(id, id_size);
     const auto instant = utc_ms == nullptr ? std::nullopt : std::optional(*utc_ms);
     give(lamella::import_id(bytes_of(source, source_size, "source"),
                             bytes_of(series, series_size, "series"), instant, local_day, ordinal),
-         id, id_size);
+         result);
   });
 }
 

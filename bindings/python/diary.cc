@@ -21,27 +21,6 @@ namespace {
 
 using Released = py::call_guard<py::gil_scoped_release>;
 
-// Valid as long as `bytes`: a secret is not copied on its way to guarded memory.
-std::span<const uint8_t> secret_of(const py::bytes& bytes) {
-  const std::string_view view = bytes;
-  return {reinterpret_cast<const uint8_t*>(view.data()), view.size()};
-}
-
-void bind_credential(py::module_& module) {
-  py::class_<Credential>(module, "Credential", "What opens a diary.")
-      .def_static(
-          "passphrase",
-          [](const py::bytes& bytes, uint32_t memory_kib, uint32_t passes) {
-            return Credential::passphrase(secret_of(bytes), {memory_kib, passes});
-          },
-          py::arg("passphrase"), py::arg("memory_kib") = Argon2idCost{}.memory_kib,
-          py::arg("passes") = Argon2idCost{}.passes, "A passphrase and what it costs to try one.")
-      .def_static(
-          "device_key",
-          [](const py::bytes& bytes) { return Credential::device_key(secret_of(bytes)); },
-          py::arg("key"), "32 bytes from the device's key store.");
-}
-
 void bind_entry(py::module_& module) {
   py::native_enum<PutStatus>(module, "PutStatus", "enum.IntEnum", "What became of a record.")
       .value("ADDED", PutStatus::kAdded)
@@ -198,7 +177,6 @@ void bind_columns(DiaryClass& diary) {
 }  // namespace
 
 void bind_diary(py::module_& module) {
-  bind_credential(module);
   bind_entry(module);
   bind_summary(module);
   DiaryClass diary(module, "Diary", "An encrypted diary in one file.");
@@ -211,14 +189,22 @@ void bind_diary(py::module_& module) {
           py::arg("path"), py::arg("credential"), Released())
       .def_static(
           "open",
-          [](const Bytes& path, const Credential& credential, bool read_only) {
-            return Diary::open(path.data, credential, {.read_only = read_only, .clock = {}});
+          [](const Bytes& path, const Credential& credential, bool read_only,
+             bool accept_rollback) {
+            return Diary::open(path.data, credential,
+                               {.read_only = read_only, .accept_rollback = accept_rollback});
           },
-          py::arg("path"), py::arg("credential"), py::arg("read_only") = false, Released())
-      .def("close", &Diary::close, Released());
+          py::arg("path"), py::arg("credential"), py::arg("read_only"), py::arg("accept_rollback"),
+          Released())
+      .def_static(
+          "shred", [](const Bytes& path) { Diary::shred(path.data); }, py::arg("path"), Released())
+      .def("close", &Diary::close, Released())
+      .def("suspend", &Diary::suspend, Released())
+      .def("resume", &Diary::resume, py::arg("credential"), Released());
   bind_writing(diary);
   bind_reading(diary);
   bind_columns(diary);
+  bind_keys(diary);
   bind_put_stream(diary);
 }
 

@@ -11,7 +11,8 @@ static const struct {
   void (*run)(void);
 } tests[] = {
     {"analysis", test_analysis}, {"arguments", test_arguments}, {"columns", test_columns},
-    {"entries", test_entries},   {"opening", test_opening},     {"threads", test_threads},
+    {"entries", test_entries},   {"keys", test_keys},           {"lifecycle", test_lifecycle},
+    {"opening", test_opening},   {"threads", test_threads},
 };
 
 int main(int argc, char **argv) {

@@ -6,6 +6,8 @@ void test_analysis(void);
 void test_arguments(void);
 void test_columns(void);
 void test_entries(void);
+void test_keys(void);
+void test_lifecycle(void);
 void test_opening(void);
 void test_threads(void);
 

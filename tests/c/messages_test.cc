@@ -266,6 +266,24 @@ TEST_CASE("a summary tells its days only where there are some") {
   CHECK(full.entries_by_type().at(16) == 1);
 }
 
+TEST_CASE("a list of keys tells all but the secrets") {
+  const std::vector<KeySlot> slots = {
+      {id_of('a'), CredentialKind::kPassphrase, {65536, 3}, true, false},
+      {id_of('b'), static_cast<CredentialKind>(99), {0, 0}, false, true}};
+  const auto list = parsed<v1::KeyList>(encode(slots));
+  REQUIRE(list.keys_size() == 2);
+  CHECK(list.keys(0).id() == std::string(16, 'a'));
+  CHECK(list.keys(0).kind() == 1);
+  CHECK(list.keys(0).argon2id_memory_kib() == 65536);
+  CHECK(list.keys(0).argon2id_passes() == 3);
+  CHECK(list.keys(0).portable());
+  CHECK_FALSE(list.keys(0).opened());
+  CHECK(list.keys(1).kind() == 99);
+  CHECK(list.keys(1).argon2id_memory_kib() == 0);
+  CHECK_FALSE(list.keys(1).portable());
+  CHECK(list.keys(1).opened());
+}
+
 TEST_CASE("a request for a simulation keeps the defaults of what it leaves out") {
   const SimulateOptions defaults;
   const SimulateOptions none = decode_simulate_request({});

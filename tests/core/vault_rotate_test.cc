@@ -92,6 +92,27 @@ TEST_CASE(
   CHECK(rows(path, passphrase()) == kRows);
 }
 
+TEST_CASE("a kept slot keeps its cost and what the key store wrapped") {
+  const TempFolder folder;
+  const std::string path = folder / "diary.db";
+  const std::vector<uint8_t> key(32, 5);
+  const auto vault = Vault::create(path, Credential::wrapped_device_key(key, "blob"));
+  vault->change_keys([](Keyring& keys) { keys.add(passphrase()); });
+  const auto right = [&](std::string_view) { return SecretBytes(key); };
+  std::vector<Credential> keep;
+  keep.push_back(Credential::device_key(right));
+  keep.push_back(Credential::passphrase(vault_test::octets("correct horse")));
+  vault->rotate(keep);
+  CHECK(vault->keys()[1].cost.memory_kib == 8);
+  vault->close();
+  std::string asked;
+  CHECK(code_of_open(path, Credential::device_key([&](std::string_view blob) {
+                       asked = blob;
+                       return SecretBytes(key);
+                     })) == Code::kOk);
+  CHECK(asked == "blob");
+}
+
 TEST_CASE("a rotation that was killed before its database had the new key leaves the old one") {
   const TempFolder folder;
   const std::string path = folder / "diary.db";

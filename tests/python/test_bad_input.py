@@ -193,11 +193,12 @@ def test_a_device_key_of_the_wrong_size(path, size):
     assert list(path.parent.iterdir()) == []
 
 
-def test_no_secret_or_two(path):
+def test_no_secret_or_two_that_do_not_go_together(path):
+    for call in (lamella.create, lamella.open):
+        with pytest.raises(lamella.InvalidArgument):
+            call(path)
     with pytest.raises(lamella.InvalidArgument):
-        lamella.create(path)
-    with pytest.raises(lamella.InvalidArgument):
-        lamella.open(path, passphrase="a", device_key=KEY)
+        lamella.open(path, passphrase="a", recovery_code="b")
     with pytest.raises(TypeError):
         lamella.open(path, device_key="0" * 32)
     assert list(path.parent.iterdir()) == []

@@ -55,11 +55,16 @@ def test_the_module_is_the_command():
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        ([], "name a command: init, import, export, show, simulate"),
+        ([], "name a command: init, import, export, show, keys, simulate"),
         (["shwo", "d"], "no command 'shwo': do you mean show?"),
-        (["eat"], "no command 'eat'; there are init, import, export, show, simulate"),
+        (["eat"], "no command 'eat'; there are init, import, export, show, keys, simulate"),
         (["show"], "the following arguments are required: DIARY"),
         (["show", "d", "e"], "one word too many"),
+        (["keys", "d", "remove"], "name the slot to remove"),
+        (["keys", "d", "list", "3f2a"], "one word too many"),
+        (["keys", "d", "lst"], "invalid choice: 'lst'"),
+        (["keys", "d", "list", "--new-passphrase-fd", "0"], "a new passphrase is for add-passphr"),
+        (["keys", "d", "remove", "3f", "--drop-others"], "what to keep and to drop is for rotate"),
         (["show", "d", "--sereis", "itch"], "no option '--sereis': do you mean --series?"),
         (["show", "d", "--dayz=3"], "no option '--dayz': do you mean --days?"),
         (["show", "d", "--day", "3"], "no option '--day': do you mean --days?"),
@@ -222,10 +227,10 @@ def test_a_spoiled_diary_has_its_own_exit_code(lamella_command, path, spoil, nam
 def test_a_wrong_key_and_a_wrong_kind_of_key(lamella_command, path, tmp_path, capfd):
     lamella.create(path, device_key=bytes(32)).close()
     code, _, err = lamella_command("show", path)
-    assert (code, err) == (4, f"lamella: {path}: wrong passphrase or key\n")
+    assert (code, err) == (4, f"lamella: {path}: wrong passphrase, recovery code or key\n")
     (tmp_path / "typed").write_text("passphrase")
     assert main(["show", str(path), "--passphrase-file", str(tmp_path / "typed")]) == 4
-    assert "made with another kind of secret" in capfd.readouterr().err
+    assert "opens with another kind of secret" in capfd.readouterr().err
 
 
 def test_an_extra_that_is_missing_is_named(lamella_command, path, monkeypatch):

@@ -138,9 +138,62 @@ def test_each_source_that_fails_says_why(locked, tmp_path, capfd):
 
 def test_exactly_one_source(locked, secret_file, capfd):
     file = secret_file(SECRET)
-    words = ["show", str(locked), "--passphrase-file", file, "--device-key-file", file]
+    for second in ("--passphrase-command", "--recovery-code-file"):
+        assert main(["show", str(locked), "--passphrase-file", file, second, file]) == 2
+        assert "not allowed with argument" in capfd.readouterr().err
+    words = ["show", str(locked), "--recovery-code-file", file, "--device-key-file", file]
     assert main(words) == 2
-    assert "not allowed with argument" in capfd.readouterr().err
+    assert "a recovery code opens alone" in capfd.readouterr().err
+
+
+def test_a_passphrase_beside_a_key_are_both_needed(tmp_path, secret_file, key_file, capfd):
+    path = str(tmp_path / "diary.db")
+    pin = ["--passphrase-file", secret_file("1234")]
+    key = ["--device-key-file", key_file]
+    assert main(["init", path, *pin, *key]) == 0
+    assert "Without the passphrase and device key" in capfd.readouterr().out
+    assert main(["show", path, *pin, *key]) == 0
+    for one in (pin, key):
+        assert main(["show", path, *one]) == 4
+    assert "it opens with another kind of secret" in capfd.readouterr().err
+
+
+@pytest.fixture
+def recovery_code(tmp_path):
+    """The path of a diary, and a code that opens it."""
+    path = tmp_path / "coded.db"
+    with lamella.create(path, device_key=KEY) as diary:
+        return str(path), diary.add_recovery_code()
+
+
+def test_a_recovery_code_opens_the_diary_from_each_source(recovery_code, secret_file, capfd):
+    path, code = recovery_code
+    file = secret_file(code.lower().replace("-", " ") + "\r\n")
+    assert main(["show", path, "--recovery-code-file", file]) == 0
+    assert main(["show", path, "--recovery-code-command", f"cat {shlex.quote(file)}"]) == 0
+    done = subprocess.run([*COMMAND, "show", path, "--recovery-code-fd", "0"], input=code.encode())
+    assert done.returncode == 0
+
+
+def test_a_recovery_code_that_fails_says_why(recovery_code, secret_file, capfd):
+    path, code = recovery_code
+    slip = ("8" if code[0] == "7" else "7") + code[1:]
+    other = "006H-M9SM-8575-PT3N-GA7S-SADP-RF8D-VTQQ-P8"
+    for content, exit_code, reason in (
+        (slip, 1, "mistyped"),
+        (b"\xff", 1, "has a character that none has"),
+        ("", 1, "has 0 characters, not 34"),
+        (other, 4, "wrong passphrase, recovery code or key"),
+    ):
+        assert main(["show", path, "--recovery-code-file", secret_file(content)]) == exit_code
+        assert reason in capfd.readouterr().err
+
+
+def test_a_recovery_code_makes_no_diary(tmp_path, secret_file, capfd):
+    words = [str(tmp_path / "diary.db"), "--recovery-code-file", secret_file("x")]
+    for command in ("init", "simulate"):
+        assert main([command, *words]) == 2
+    assert not (tmp_path / "diary.db").exists()
 
 
 def test_without_a_terminal_the_sources_are_listed(locked):
@@ -158,7 +211,13 @@ def test_a_file_that_everyone_can_read_is_warned_about(locked, secret_file, capf
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("word", ["--passphrase", "--passphrase=hunter2", "--password", "--key"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("--passphrase", "--passphrase=hunter2", "--password", "--key"),
+        *("--recovery-code", "--new-passphrase"),
+    ],
+)
 def test_a_secret_on_the_command_line_is_refused_and_not_repeated(locked, capfd, word):
     assert main(["show", str(locked), word, "hunter2"]) == 2
     shown = capfd.readouterr()

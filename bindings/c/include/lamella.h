@@ -21,7 +21,8 @@
  * - Text is UTF-8. Days are local days since 1970-01-01, instants milliseconds since
  *   1970-01-01T00:00Z, ids 16 bytes.
  * - Every handle may be used from any thread. A diary's writes take turns and its reads run beside
- *   them. No function calls back, and none keeps a pointer that it was given.
+ *   them. No function keeps a pointer that it was given. The only one that is called back is
+ *   lamella_unwrap, on the thread of the call that it was given to, before that call returns.
  * - A struct that begins with struct_size is filled by its _init function before use. A later
  *   version may append fields, never change them.
  */
@@ -138,20 +139,41 @@ LAMELLA_API void lamella_task_free(lamella_task *LAMELLA_NULLABLE task);
 
 /* ---- Opening a diary ------------------------------------------------------------------------- */
 
+/* Kinds of credentials, and what their `secret` is. */
 enum {
-  LAMELLA_PASSPHRASE = 1, /* 1 byte or more; bring text to Unicode NFC first (RFC 8265) */
-  LAMELLA_DEVICE_KEY = 2  /* 32 bytes from Keychain or Keystore */
+  LAMELLA_PASSPHRASE = 1,               /* 1 byte or more; bring text to Unicode NFC (RFC 8265) */
+  LAMELLA_DEVICE_KEY = 2,               /* 32 bytes from Keychain or Keystore, or none: unwrap */
+  LAMELLA_RECOVERY_CODE = 3,            /* the text that lamella_key_add_recovery_code gave */
+  LAMELLA_PASSPHRASE_AND_DEVICE_KEY = 4 /* the passphrase; opens with both, which suits a PIN */
 };
 
-/* What opens a diary. The library keeps no copy of the secret beyond the call. */
+/* Writes the 32 bytes of the device key that the platform's key store wrapped as `blob`. Answers
+ * LAMELLA_OK, LAMELLA_KEY_UNAVAILABLE_NOW while the key store is locked, or LAMELLA_NO_SUCH_KEY
+ * when it does not know the key. It may be asked for several blobs, and must not use the diary. */
+typedef lamella_code (*lamella_unwrap)(void *LAMELLA_NULLABLE context,
+                                       const uint8_t *blob, size_t blob_size,
+                                       uint8_t *device_key);
+
+/* What opens a diary, and makes one way more to open it. The library keeps no copy of the secret
+ * beyond the call. A field that the kind has no use for is null or 0. */
 typedef struct lamella_credential {
   uint32_t struct_size;
   uint32_t kind; /* required */
   const uint8_t *LAMELLA_NULLABLE secret;
   size_t secret_size;
-  /* What Argon2id spends on the passphrase of a new diary; 0 is the default. */
+  /* What Argon2id spends on a passphrase that is new; 0 is the default. */
   uint32_t argon2id_memory_kib; /* 19,456 to 1,048,576; default 65,536 */
   uint32_t argon2id_passes;     /* 2 to 64; default 3 */
+  /* The 32 bytes beside the passphrase of LAMELLA_PASSPHRASE_AND_DEVICE_KEY, or none: unwrap. */
+  const uint8_t *LAMELLA_NULLABLE device_key;
+  size_t device_key_size;
+  /* A key store that gives no key away (Android Keystore, Secure Enclave) wraps 32 random bytes of
+   * the caller's: `blob` is what it made of the device key, at most 1,024 bytes. It is kept with
+   * the keys, and given back to `unwrap`, which opens in place of the bytes and makes nothing. */
+  const uint8_t *LAMELLA_NULLABLE blob;
+  size_t blob_size;
+  lamella_unwrap LAMELLA_NULLABLE unwrap;
+  void *LAMELLA_NULLABLE unwrap_context; /* the first argument of unwrap */
 } lamella_credential;
 
 /* All fields zero but struct_size; `size` is sizeof *credential. */
@@ -159,6 +181,8 @@ LAMELLA_API void lamella_credential_init(lamella_credential *credential, size_t 
 
 /* Flags of lamella_options. */
 #define LAMELLA_OPEN_READ_ONLY 1u /* several may read at once, beside no writer; writes nothing */
+/* Opens an older copy of the database, otherwise LAMELLA_ROLLBACK, and goes on from it. */
+#define LAMELLA_OPEN_ACCEPT_ROLLBACK 2u
 
 typedef struct lamella_options {
   uint32_t struct_size;
@@ -190,6 +214,66 @@ lamella_diary_open(const char *path, const lamella_credential *credential,
 /* Waits for the calls that are running, then closes and frees. It is the handle's last use, like
  * free(): no call may start once it has begun. Null is harmless. */
 LAMELLA_API void lamella_diary_close(lamella_diary *LAMELLA_NULLABLE diary);
+
+/* For an app that leaves the foreground: waits for the calls that are running, writes all that is
+ * pending into the database, closes the files, releases every lock and wipes the keys. Calls fail
+ * with LAMELLA_CLOSED until the diary is resumed. Twice is harmless. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_suspend(lamella_diary *diary, lamella_error *LAMELLA_NULLABLE error);
+
+/* Opens a suspended diary again, with the options that it was opened with; fails as
+ * lamella_diary_open and leaves it suspended. Does nothing to a diary that is not suspended. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_resume(lamella_diary *diary, const lamella_credential *credential,
+                     lamella_error *LAMELLA_NULLABLE error);
+
+/* Deletes the diary at `path` with its keys: needs no secret, and cannot be undone. Fails with
+ * LAMELLA_BUSY while it is open. A flash drive may keep old blocks. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_shred(const char *path, lamella_error *LAMELLA_NULLABLE error);
+
+/* ---- Keys: who can open a diary -------------------------------------------------------------- */
+
+/* Each change is on disk on return, in both copies of the keys, and writes no page of the database.
+ * A credential with `unwrap` opens slots and makes none. */
+
+/* keys: KeyList, every slot of the diary. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_key_list(lamella_diary *diary, lamella_buffer *keys, lamella_error *LAMELLA_NULLABLE error);
+
+/* One more way to open the diary, of at most 32; `id` receives that of its slot. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_key_add(lamella_diary *diary, const lamella_credential *credential, uint8_t *id,
+                size_t id_size, lamella_error *LAMELLA_NULLABLE error);
+
+/* The same with a new recovery code: 42 ASCII characters, to be shown once and written on paper.
+ * lamella_buffer_free wipes them. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_key_add_recovery_code(lamella_diary *diary, lamella_buffer *code,
+                              lamella_error *LAMELLA_NULLABLE error);
+
+/* Fails with LAMELLA_NOT_FOUND, and with LAMELLA_LAST_PORTABLE_SLOT when neither a passphrase nor a
+ * recovery code would remain of those that there are. Who copied the keys before can still use the
+ * old secret: lamella_key_rotate ends that for what is written from then on. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_key_remove(lamella_diary *diary, const uint8_t *id, size_t id_size,
+                   lamella_error *LAMELLA_NULLABLE error);
+
+/* Removes and adds in one step: a change of the passphrase. `new_id` receives that of the slot. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_key_replace(lamella_diary *diary, const uint8_t *id, size_t id_size,
+                    const lamella_credential *credential, uint8_t *new_id, size_t new_id_size,
+                    lamella_error *LAMELLA_NULLABLE error);
+
+/* Encrypts the database anew with a new key, which takes about as long as writing it twice. `keep`
+ * points at the credential of every slot that stays; dropped: KeyList, the others. Fails with
+ * LAMELLA_WRONG_SECRET for one that opens no slot, and with LAMELLA_LAST_PORTABLE_SLOT. Whenever it
+ * stops, the old keys or the new ones open the diary. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_key_rotate(lamella_diary *diary,
+                   const lamella_credential *LAMELLA_NULLABLE const *LAMELLA_NULLABLE keep,
+                   size_t keep_count, lamella_buffer *dropped,
+                   lamella_error *LAMELLA_NULLABLE error);
 
 /* ---- Entries --------------------------------------------------------------------------------- */
 

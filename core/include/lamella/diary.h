@@ -7,8 +7,9 @@
 //   diary.edit(id, entry.revision, lamella::encode(patch));
 //
 // A diary may be used from any thread: writes take turns, reads run beside them, each on a state
-// that was committed. What `put` returned is on disk. Every function fails with lamella::Error, and
-// a call that failed changed nothing.
+// that was committed. What `put` returned is on disk. Every function fails with lamella::Error
+// or std::bad_alloc, and a call that failed changed nothing; but where the disk fails the last step
+// of a write (kIo), it may turn out to have been done, as a whole.
 #ifndef LAMELLA_DIARY_H_
 #define LAMELLA_DIARY_H_
 

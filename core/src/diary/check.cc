@@ -6,26 +6,6 @@
 
 namespace lamella {
 
-std::string_view name(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::kPage:
-      return "page";
-    case FindingKind::kLog:
-      return "log";
-    case FindingKind::kContent:
-      return "content";
-    case FindingKind::kDerived:
-      return "derived";
-    case FindingKind::kKeyFile:
-      return "key file";
-    case FindingKind::kRollback:
-      return "rollback";
-    case FindingKind::kAttachment:
-      return "attachment";
-  }
-  return "unknown";
-}
-
 CheckReport Diary::check(const CheckOptions& options, Task* task) {
   return impl_->with_vault([&](vault::Vault& vault) {
     CheckReport report;

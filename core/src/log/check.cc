@@ -365,3 +365,27 @@ void check(const FreshConnection& fresh, std::span<const vault::Head> heads, Che
 }
 
 }  // namespace lamella::log
+
+namespace lamella {
+
+std::string_view name(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::kPage:
+      return "page";
+    case FindingKind::kLog:
+      return "log";
+    case FindingKind::kContent:
+      return "content";
+    case FindingKind::kDerived:
+      return "derived";
+    case FindingKind::kKeyFile:
+      return "key file";
+    case FindingKind::kRollback:
+      return "rollback";
+    case FindingKind::kAttachment:
+      return "attachment";
+  }
+  return "unknown";
+}
+
+}  // namespace lamella

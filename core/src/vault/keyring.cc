@@ -152,10 +152,11 @@ std::vector<KeySlot> Keyring::begin_rotation(std::span<const Credential> keep) {
   std::vector<KeySlot> dropped = slots();
   next_opened_ = Id{};
   for (const Credential& credential : keep) {
-    const Id old = unwrap(keys_.slots, keys_.diary, credential).slot;
-    next.pending.push_back(wrap(credential, keys_.diary, data_key));
-    std::erase_if(dropped, [&](const KeySlot& slot) { return slot.id == old; });
-    if (old == opened_) next_opened_ = next.pending.back().id;
+    const Id id = unwrap(keys_.slots, keys_.diary, credential).slot;
+    const Slot& old = *find(next.slots, id);
+    next.pending.push_back(wrap_like(old, credential, keys_.diary, data_key));
+    std::erase_if(dropped, [&](const KeySlot& slot) { return slot.id == id; });
+    if (id == opened_) next_opened_ = next.pending.back().id;
   }
   check_remaining(keys_.slots, next.pending);
   write(std::move(next));

@@ -173,10 +173,16 @@ Slot wrap(const Credential& credential, const Id& diary, const SecretBytes& data
                 "a key store's function opens slots; a wrapped device key makes them");
   }
   Slot slot;
-  slot.id = random_id();
   slot.kind = static_cast<uint8_t>(credential.kind());
   slot.cost = credential.cost();
   slot.blob = credential.blob();
+  return wrap_like(slot, credential, diary, data_key);
+}
+
+Slot wrap_like(const Slot& old, const Credential& credential, const Id& diary,
+               const SecretBytes& data_key) {
+  Slot slot = old;
+  slot.id = random_id();
   base::fill_random(slot.salt);
   base::fill_random(slot.nonce);
   const SecretBytes okm = output_key(slot, diary, credential);
@@ -209,7 +215,8 @@ Unwrapped unwrap(std::span<const Slot> slots, const Id& diary, const Credential&
     }
   }
   if (locked) throw Error(*locked);
-  if (!worst) throw Error(Code::kNoSuchKey, "no slot of the key file has a secret of this kind");
+  if (!worst)
+    throw Error(Code::kNoSuchKey, "no key slot of this kind, or none that the key store knows");
   if (*worst == Fit::kDamaged) {
     throw Error(Code::kSlotDamaged, "a key slot fails its authentication or its limits");
   }

@@ -52,6 +52,10 @@ std::optional<Slot> take_slot(base::ByteReader& bytes);
 // kInvalidArgument for a credential that cannot make one.
 Slot wrap(const Credential& credential, const Id& diary, const SecretBytes& data_key);
 
+// The same with the kind, cost and blob of a slot that `credential` opens, also by a key store.
+Slot wrap_like(const Slot& old, const Credential& credential, const Id& diary,
+               const SecretBytes& data_key);
+
 struct Unwrapped {
   SecretBytes data_key;
   Id slot;

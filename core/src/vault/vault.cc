@@ -105,8 +105,9 @@ class DraftDatabase {
 }  // namespace
 
 struct Vault::State {
-  State(DiaryFiles the_files, Access the_access)
-      : files(std::move(the_files)), access(the_access) {}
+  State(DiaryFiles the_files, Access the_access) : files(std::move(the_files)), access(the_access) {
+    idle.reserve(kMostReaders);  // giving a reader back cannot fail
+  }
 
   bool reads_only() const { return access == Access::kRead || access == Access::kImmutable; }
   void take_lock();

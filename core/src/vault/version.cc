@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <mutex>
 #include <string>
 
 #include "vault/sqlite.h"
@@ -25,7 +26,11 @@ std::string ask_sqlcipher() {
 std::string_view version() { return LAMELLA_VERSION; }
 
 std::string_view sqlcipher_version() {
-  static const std::string answer = ask_sqlcipher();
+  static std::mutex mutex;
+  static std::string answer;
+  const std::lock_guard guard(mutex);
+  // An empty answer may come from a lack of memory, which passes.
+  if (answer.empty()) answer = ask_sqlcipher();
   return answer;
 }
 

@@ -18,6 +18,13 @@ and changes it:
 6.0
 >>> _ = diary.edit(entry.id, entry.revision, score=5, note="less than I thought")
 
+Without its secret nobody opens a diary again: a recovery code, written on paper, is a second way
+in. ``diary.keys`` lists the ways, ``diary.add_key`` adds one, ``diary.remove_key`` takes one away.
+
+>>> code = diary.add_recovery_code()
+>>> [slot.kind for slot in diary.keys()]
+['passphrase', 'recovery_code']
+
 ``samples`` gives the numbers as a long table, ``records`` one kind of entry with all its fields,
 and ``daily`` one row a local day, where a missing value is NaN. Tables go to NumPy, pandas, polars
 and pyarrow, and to any library that knows Arrow's PyCapsule interface; none of these is needed to
@@ -81,7 +88,7 @@ from lamella._core import (
     sqlcipher_version,
 )
 from lamella._core import version as _version
-from lamella.diary import Diary, Summary, create, open
+from lamella.diary import Diary
 from lamella.entry import Conflict, Entry, Page
 from lamella.errors import (
     AlreadyExists,
@@ -124,8 +131,11 @@ from lamella.insight import (
     lagged_correlations,
     window_mean,
 )
+from lamella.key_slots import KeySlot
+from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
 from lamella.simulate import Simulation, simulate
+from lamella.summary import Summary
 from lamella.tables import DayGrid, Table
 from lamella.versions import show_versions
 from lamella.when import when
@@ -160,6 +170,7 @@ __all__ = [
     "Internal",
     "InvalidArgument",
     "Io",
+    "KeySlot",
     "KeyUnavailableNow",
     "LaggedCorrelation",
     "LastPortableSlot",
@@ -207,6 +218,7 @@ __all__ = [
     "prepare_passphrase",
     "random_id",
     "show_versions",
+    "shred",
     "simulate",
     "sqlcipher_version",
     "when",

@@ -3,111 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from lamella import _core
-from lamella.entry import Body, Entry, Page, entry_of
+from lamella import _core, columns, key_slots, recording
+from lamella import summary as _summary
+from lamella.credentials import DeviceKey, credential
+from lamella.entry import Body, Entry, Page, entry_of, scale_of
 from lamella.errors import InvalidArgument
 from lamella.exporting import ExportReport, export
 from lamella.importing import ImportReport, Mapping, import_file
-from lamella.insight import DEFAULT_LAGS, CorrelationReport, Lags, lag_sets, method_of
-from lamella.passphrase import prepare_passphrase
-from lamella.tables import DayGrid, Table
-from lamella.when import Time, day_number, day_of_number, utc_ms_of, when
+from lamella.when import Day, Time, day_number, optional_day_number, utc_ms_of, when
 
 Path = str | os.PathLike[str]
-Day = date | str | int
 
 _COMMON_FIELDS = {"when": 1, "note": 2, "origin": 3}
 _TIME_FIELDS = ("at", "zone", "day", "end")
-
-
-def create(
-    path: Path,
-    *,
-    passphrase: str | bytes | None = None,
-    device_key: bytes | None = None,
-    memory_kib: int = 64 * 1024,
-    passes: int = 3,
-) -> Diary:
-    """Makes a new diary: ``path`` and, beside it, the key file ``<path>-keys``.
-
-    It opens with the passphrase, or with 32 bytes from the device's key store; name one of the
-    two. Argon2id spends ``memory_kib`` and ``passes`` on each try of a passphrase (at least 19 MiB
-    and 2). Without the secret nobody reads the diary again. Fails with ``AlreadyExists`` while any
-    of the diary's files is there.
-
-    >>> with lamella.create(folder / "new.db", passphrase="correct horse") as diary:
-    ...     diary.summary().entries
-    0
-    """
-    credential = _credential(passphrase, device_key, memory_kib, passes)
-    return Diary(_core.Diary.create(os.fsencode(path), credential), path)
-
-
-def open(
-    path: Path,
-    *,
-    passphrase: str | bytes | None = None,
-    device_key: bytes | None = None,
-    read_only: bool = False,
-) -> Diary:
-    """Opens a diary with the passphrase or the device key it was made with.
-
-    ``read_only`` writes nothing and lets others read as well. Fails with ``WrongSecret``,
-    ``NoSuchKey``, ``DatabaseMissing``, ``NeedsKeys``, ``PlainText``, ``Damaged``, ``TooNew`` or
-    ``Busy``, each for its own reason; a missing or damaged file is never replaced.
-
-    >>> lamella.create(folder / "old.db", device_key=bytes(32)).close()
-    >>> with lamella.open(folder / "old.db", device_key=bytes(32), read_only=True) as diary:
-    ...     diary
-    <lamella.Diary old.db, read-only>
-    """
-    credential = _credential(passphrase, device_key)
-    core = _core.Diary.open(os.fsencode(path), credential, read_only)
-    return Diary(core, path, "read-only" if read_only else "open")
-
-
-def _credential(
-    passphrase: str | bytes | None, device_key: bytes | None, *cost: int
-) -> _core.Credential:
-    if (passphrase is None) == (device_key is None):
-        raise InvalidArgument("name either passphrase= or device_key=")
-    if passphrase is not None:
-        return _core.Credential.passphrase(prepare_passphrase(passphrase), *cost)
-    if not isinstance(device_key, bytes):
-        raise TypeError("a device key is bytes")
-    return _core.Credential.device_key(device_key)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How much a diary holds.
-
-    ``entries`` are those not deleted, ``samples`` the numbers in them, ``days`` the local days with
-    an entry, from ``first_day`` to ``last_day`` (None of an empty diary). ``block_bytes`` is what
-    the samples take, ``file_bytes`` the database without its write-ahead log.
-    ``entries_by_type`` counts the entries of each type; "unknown" are those of a newer version.
-
-    >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
-    >>> diary.summary().samples, diary.summary().entries_by_type
-    (1, {'symptom': 1})
-    """
-
-    entries: int
-    samples: int
-    deleted: int
-    days: int
-    first_day: date | None
-    last_day: date | None
-    block_bytes: int
-    file_bytes: int
-    entries_by_type: dict[str, int]
 
 
 class Diary:
@@ -124,7 +36,7 @@ class Diary:
     def __init__(self, core: _core.Diary, path: Path, state: str = "open") -> None:
         self._core = core
         self._name = os.path.basename(os.fspath(path))
-        self._state = state
+        self._state = self._state_in_use = state
 
     def __repr__(self) -> str:
         return f"<lamella.Diary {self._name}, {self._state}>"
@@ -150,196 +62,46 @@ class Diary:
         self._core.close()
         self._state = "closed"
 
+    def suspend(self) -> None:
+        """Closes all files, releases every lock and wipes the keys, for an app that is put away.
+
+        Waits for running calls. Later ones fail with ``Closed`` until ``resume``. Twice is
+        harmless.
+
+        >>> diary.suspend()
+        >>> diary
+        <lamella.Diary example.db, suspended>
+        """
+        self._core.suspend()
+        self._state = "suspended"
+
+    def resume(
+        self,
+        *,
+        passphrase: str | bytes | None = None,
+        device_key: DeviceKey | None = None,
+        recovery_code: str | None = None,
+    ) -> None:
+        """Opens a suspended diary again; the keywords and the failures are those of
+        ``lamella.open``. Does nothing to a diary that is not suspended.
+
+        >>> code = diary.add_recovery_code()
+        >>> diary.suspend()
+        >>> diary.resume(recovery_code=code)
+        >>> diary
+        <lamella.Diary example.db, open>
+        """
+        self._core.resume(credential(passphrase, device_key, recovery_code))
+        self._state = self._state_in_use
+
     # What happened.
 
-    def log_symptom(
-        self,
-        item: str,
-        score: float | None,
-        *,
-        at: Time | None = None,
-        site: str = "",
-        scale: tuple[float, float] | None = None,
-        recall: _core.Recall | str = "unspecified",
-        **common: Any,
-    ) -> bytes:
-        """Adds a symptom and returns the entry's id.
-
-        ``score`` lies on ``scale``, by default 0 to 10; 0 is an answer, None is "asked and not
-        answered". ``recall`` is the span that the question asks about: now, today, last_24_hours,
-        last_night, last_7_days; by default it counts as now. ``at`` and the common keywords
-        ``zone``, ``day`` and ``end`` are those of ``lamella.when``; ``note`` is free text; ``id``
-        are 16 bytes, random by default.
-
-        >>> id = diary.log_symptom("itch", 6, at="2026-11-25T23:50+01:00", site="elbow.left")
-        >>> len(id)
-        16
-        """
-        body = _core.Symptom(item=item, score=score, scale=_scale(scale), recall=recall, site=site)
-        return self._log(body, at, common, recall)
-
-    def log_exposure(
-        self,
-        factor: str,
-        value: bool | float | None,
-        *,
-        at: Time | None = None,
-        unit: str = "",
-        site: str = "",
-        **common: Any,
-    ) -> bytes:
-        """Adds contact with a possible trigger and returns the entry's id.
-
-        ``value`` is True or False (an explicit no), or an amount in ``unit`` (UCUM; "" is "1"), or
-        None for "asked and not answered". The other keywords are those of ``log_symptom``.
-
-        >>> _ = diary.log_exposure("sweat", False, at="2026-11-25")
-        >>> _ = diary.log_exposure("pollen.birch", 120, unit="/m3", at="2026-11-26")
-        >>> diary.records("exposure")["amount"]
-        array([ nan, 120.])
-        """
-        answered = {"present": value} if isinstance(value, bool) else {"amount": value}
-        body = _core.Exposure(factor=factor, unit=unit, site=site, **answered)
-        return self._log(body, at, common)
-
-    def log_measurement(
-        self,
-        kind: str,
-        value: float | None,
-        unit: str,
-        *,
-        at: Time | None = None,
-        site: str = "",
-        device: str = "",
-        room_temperature: float | None = None,
-        room_humidity: float | None = None,
-        **common: Any,
-    ) -> bytes:
-        """Adds a number of an instrument or a laboratory and returns the entry's id.
-
-        ``unit`` is a UCUM unit, "1" for a bare number; None is "tried without a result".
-        ``room_temperature`` is in degrees Celsius (-90 to 60), ``room_humidity`` in percent. The
-        other keywords are those of ``log_symptom``.
-
-        >>> id = diary.log_measurement("tewl", 18.2, "g/(m2.h)", site="elbow.left", at="2026-11-25")
-        >>> diary.get(id).fields["unit"]
-        'g/(m2.h)'
-        """
-        body = _core.Measurement(
-            kind=kind,
-            value=value,
-            unit=unit,
-            site=site,
-            device=device,
-            room_temperature=room_temperature,
-            room_humidity=room_humidity,
-        )
-        return self._log(body, at, common)
-
-    def log_dose(
-        self,
-        drug: str,
-        *,
-        at: Time | None = None,
-        strength: float | None = None,
-        strength_unit: str = "",
-        vehicle: str = "",
-        grams: float | None = None,
-        fingertip_units: float | None = None,
-        site: str = "",
-        not_taken: bool = False,
-        **common: Any,
-    ) -> bytes:
-        """Adds a dose of a medicine or an emollient and returns the entry's id.
-
-        The amount is in ``grams`` or in ``fingertip_units``, or not recorded. ``not_taken`` says
-        that the dose was due and left out. The other keywords are those of ``log_symptom``.
-
-        >>> id = diary.log_dose("hydrocortisone", strength=1, strength_unit="%",
-        ...                     fingertip_units=2, site="elbow.left", at="2026-11-25")
-        >>> diary.get(id).fields["fingertip_units"]
-        2.0
-        """
-        body = _core.Dose(
-            drug=drug,
-            strength=strength,
-            strength_unit=strength_unit,
-            vehicle=vehicle,
-            grams=grams,
-            fingertip_units=fingertip_units,
-            site=site,
-            not_taken=not_taken,
-        )
-        return self._log(body, at, common)
-
-    def log_day_check(
-        self, factors: Iterable[str] = (), *, at: Time | None = None, **common: Any
-    ) -> bytes:
-        """Adds "these factors were asked about on this day" and returns the entry's id.
-
-        A listed factor without a record of its own on that day is "no". The other keywords are
-        those of ``log_symptom``.
-
-        >>> _ = diary.log_exposure("sweat", True, at="2026-11-25")
-        >>> _ = diary.log_day_check(["sweat"], at="2026-11-26")
-        >>> _ = diary.log_symptom("itch", 1, at="2026-11-26")
-        >>> diary.daily()["sweat"]
-        array([1., 0.])
-        """
-        if isinstance(factors, str):
-            raise TypeError("factors is a list of codes")
-        return self._log(_core.DayCheck(factors=list(factors)), at, common)
-
-    def define_factor(
-        self,
-        code: str,
-        *,
-        name: str = "",
-        category: _core.FactorCategory | str = "unspecified",
-        kind: _core.FactorKind | str = "unspecified",
-        unit: str = "",
-        silence: _core.Silence | str = "unspecified",
-        since_day: Day | None = None,
-        note: str = "",
-    ) -> bytes:
-        """Says how to read the records of one factor, and returns the id, which the code gives.
-
-        ``silence`` "explicit": a day without a record is unknown, as without a definition.
-        "implied_on_checked_days": from ``since_day`` on (by default the first record of the factor)
-        it is "no" on each day that a person checked. ``category`` is one of food, contact, climate,
-        air, activity, mind, infection, other; ``kind`` is presence or amount.
-
-        >>> id = diary.define_factor("sweat", category="activity", kind="presence",
-        ...                          silence="implied_on_checked_days")
-        >>> diary.get(id).fields["category"].name
-        'ACTIVITY'
-        """
-        body = _core.Factor(
-            code=code,
-            name=name,
-            category=category,
-            kind=kind,
-            unit=unit,
-            silence=silence,
-            since_day=None if since_day is None else day_number(since_day),
-        )
-        return self.put(_core.Record(body=body, note=note))
-
-    def _log(
-        self,
-        body: Body,
-        at: Time | None,
-        common: dict[str, Any],
-        recall: _core.Recall | str = "now",
-    ) -> bytes:
-        unknown = common.keys() - {"zone", "day", "end", "note", "id"}
-        if unknown:
-            raise TypeError(f"unexpected keyword {sorted(unknown)[0]!r}")
-        time = {name: common[name] for name in ("zone", "day", "end") if name in common}
-        record = _core.Record(
-            when=when(at, recall=recall, **time), note=common.get("note", ""), body=body
-        )
-        return self.put(record, common.get("id"))
+    log_symptom = recording.log_symptom
+    log_exposure = recording.log_exposure
+    log_measurement = recording.log_measurement
+    log_dose = recording.log_dose
+    log_day_check = recording.log_day_check
+    define_factor = recording.define_factor
 
     # Entries.
 
@@ -485,8 +247,8 @@ class Diary:
         token = b""
         while True:
             page = self._core.query(
-                first_day=_optional_day(start),
-                last_day=_optional_day(end),
+                first_day=optional_day_number(start),
+                last_day=optional_day_number(end),
                 from_ms=None if since is None else utc_ms_of(since),
                 before_ms=None if before is None else utc_ms_of(before),
                 types=types,
@@ -536,150 +298,24 @@ class Diary:
 
     # Numbers.
 
-    def samples(
-        self,
-        series: str | Iterable[str] | None = None,
-        *,
-        start: Day | None = None,
-        end: Day | None = None,
-        site: str | None = None,
-        record_ids: bool = False,
-        task: _core.Task | None = None,
-    ) -> Table:
-        """The numbers of the diary as a long table: series, at, local_day, offset_min, value, unit
-        and site, ordered by series, site, unit and time.
+    samples = columns.samples
+    records = columns.records
+    daily = columns.daily
+    lagged_correlations = columns.lagged_correlations
 
-        ``series`` names those wanted ("symptom.itch", or "itch" where one kind alone has it).
-        ``start`` and ``end`` are local days, both included. ``record_ids`` adds the column
-        ``record`` with the id of each sample's entry, at the price of a look-up each. Fails with
-        ``NotFound`` for a series that the diary does not have.
+    # Who can open it.
 
-        >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
-        >>> diary.samples("itch")["value"]
-        array([6.])
-        """
-        return Table(
-            self._core.samples(
-                _names(series), site, _optional_day(start), _optional_day(end), record_ids, task
-            )
-        )
-
-    def records(
-        self,
-        kind: str,
-        *,
-        start: Day | None = None,
-        end: Day | None = None,
-        task: _core.Task | None = None,
-    ) -> Table:
-        """The entries of one kind as a table: id, local_day, at, offset_min, the fields, note.
-
-        ``kind`` is symptom, exposure, measurement, dose, day_check or factor.
-
-        >>> _ = diary.log_dose("tacrolimus", grams=0.5, at="2026-11-25")
-        >>> diary.records("dose").to_pandas()["grams"].sum()
-        np.float64(0.5)
-        """
-        return Table(self._core.records(kind, _optional_day(start), _optional_day(end), task))
-
-    def daily(
-        self,
-        series: str | Iterable[str] | None = None,
-        *,
-        start: Day | None = None,
-        end: Day | None = None,
-        site: str | None = None,
-        reduce: str | None = None,
-        task: _core.Task | None = None,
-    ) -> DayGrid:
-        """The day grid: one row a local day, one column a series, NaN where nothing is known.
-
-        Several values of a day become one by ``reduce`` (last, mean, max, sum); by default
-        symptoms and measurements by mean, exposures by max, doses by sum. The grid has at most
-        40,000 days.
-
-        >>> _ = diary.log_symptom("itch", 6, at="2026-11-25T08:00Z")
-        >>> _ = diary.log_symptom("itch", 2, at="2026-11-25T20:00Z")
-        >>> diary.daily()["itch"]
-        array([4.])
-        """
-        return DayGrid(
-            self._core.daily(
-                _names(series),
-                site,
-                _optional_day(start),
-                _optional_day(end),
-                _reduce(reduce),
-                task,
-            )
-        )
-
-    def lagged_correlations(
-        self,
-        outcome: str,
-        exposures: str | Iterable[str] | None = None,
-        *,
-        lags: Sequence[Lags] = DEFAULT_LAGS,
-        method: str = "pearson",
-        alpha: float = 0.05,
-        shifts: int = 199,
-        start: Day | None = None,
-        end: Day | None = None,
-        site: str | None = None,
-        reduce: str | None = None,
-        task: _core.Task | None = None,
-    ) -> CorrelationReport:
-        """How the exposures (by default all other series) go with the outcome some days later.
-
-        A plain textbook figure on the day grid, with what the same search finds when chance alone
-        is at work; see ``lamella.lagged_correlations``. ``lags`` are days after the exposure: a
-        number, or several, over which the outcome is averaged. Fails with ``NotFound`` for a series
-        that the diary does not have.
-
-        >>> _ = lamella.simulate(seed=7, days=200).log_into(diary)
-        >>> report = diary.lagged_correlations("itch", ["sweat", "wool"], lags=[1, (1, 2, 3)])
-        >>> report.family
-        4
-        """
-        return CorrelationReport(
-            self._core.lagged_correlations(
-                outcome,
-                _names(exposures),
-                site,
-                _optional_day(start),
-                _optional_day(end),
-                _reduce(reduce),
-                lag_sets(lags),
-                method_of(method),
-                alpha,
-                shifts,
-                task,
-            )
-        )
+    keys = key_slots.keys
+    add_key = key_slots.add_key
+    add_recovery_code = key_slots.add_recovery_code
+    remove_key = key_slots.remove_key
+    replace_key = key_slots.replace_key
+    change_passphrase = key_slots.change_passphrase
+    rotate = key_slots.rotate
 
     # The diary itself.
 
-    def summary(self) -> Summary:
-        """How much the diary holds.
-
-        >>> diary.summary().entries
-        0
-        """
-        core = self._core.summary()
-        by_type: Counter[str] = Counter()
-        for number, count in core.entries_by_type.items():
-            by_type[_core.type_name(number)] += count
-        return Summary(
-            entries=core.entries,
-            samples=core.samples,
-            deleted=core.deleted,
-            days=core.days,
-            first_day=None if core.first_day is None else day_of_number(core.first_day),
-            last_day=None if core.last_day is None else day_of_number(core.last_day),
-            block_bytes=core.block_bytes,
-            file_bytes=core.file_bytes,
-            entries_by_type=dict(by_type),
-        )
+    summary = _summary.summary
 
     @property
     def change_count(self) -> int:
@@ -704,13 +340,6 @@ def _serialized(record: bytes | _core.Record) -> bytes:
     return _core.encode(record) if isinstance(record, _core.Record) else record
 
 
-def _scale(scale: tuple[float, float] | _core.Scale | None) -> _core.Scale | None:
-    if scale is None or isinstance(scale, _core.Scale):
-        return scale
-    low, high = scale
-    return _core.Scale(min=low, max=high)
-
-
 def _register(name: str) -> int:
     try:
         return _COMMON_FIELDS[name]
@@ -732,24 +361,5 @@ def _changed_body(body: Body | None, fields: dict[str, Any]) -> Body | None:
     if body is None:  # made by a newer version: the core refuses the edit by its own name
         return None
     if "scale" in fields:
-        fields["scale"] = _scale(fields["scale"])
+        fields["scale"] = scale_of(fields["scale"])
     return body.replace(**fields)
-
-
-def _optional_day(day: Day | None) -> int | None:
-    return None if day is None else day_number(day)
-
-
-def _names(series: str | Iterable[str] | None) -> list[str]:
-    if series is None:
-        return []
-    return [series] if isinstance(series, str) else list(series)
-
-
-def _reduce(name: str | None) -> _core.Reduce | None:
-    if name is None:
-        return None
-    try:
-        return _core.Reduce[name.upper()]
-    except KeyError:
-        raise InvalidArgument("reduce is last, mean, max or sum") from None

@@ -109,3 +109,15 @@ def entry_of(core: _core.Entry) -> Entry:
         conflicts=tuple(Conflict(c.register_number, tuple(c.others)) for c in core.conflicts),
         newer=core.newer,
     )
+
+
+def scale_of(scale: tuple[float, float] | _core.Scale | None) -> _core.Scale | None:
+    """The scale of a score from its least and its greatest value.
+
+    >>> scale_of((0, 4)).max
+    4.0
+    """
+    if scale is None or isinstance(scale, _core.Scale):
+        return scale
+    low, high = scale
+    return _core.Scale(min=low, max=high)

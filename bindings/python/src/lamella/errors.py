@@ -108,7 +108,7 @@ class ForkedProcess(Error):
 
 
 class WrongSecret(Error):
-    """No slot opens with this passphrase or key."""
+    """No slot opens with this secret."""
 
     code = Code.WRONG_SECRET
 
@@ -126,13 +126,13 @@ class NeedsKeys(Error):
 
 
 class KeyUnavailableNow(Error):
-    """The platform's key store is locked."""
+    """The device's key store is locked; raised by the function that asks it."""
 
     code = Code.KEY_UNAVAILABLE_NOW
 
 
 class NoSuchKey(Error):
-    """The diary has no slot of this kind."""
+    """The diary has no slot for a secret of this kind, or the key store not its key."""
 
     code = Code.NO_SUCH_KEY
 
@@ -174,7 +174,22 @@ class NotEncrypted(Error):
 
 
 class Rollback(Error):
-    """An older copy of the file."""
+    """The database is an older copy than its key file knows.
+
+    Somebody may have put an old backup in its place. Look for the newer file first;
+    ``accept_rollback`` opens this one, and what was written after it is gone.
+
+    >>> diary.close()
+    >>> old = (folder / "example.db").read_bytes()
+    >>> with lamella.open(folder / "example.db", device_key=bytes(range(32))) as diary:
+    ...     _ = diary.log_symptom("itch", 6, at="2026-11-25")
+    >>> _ = (folder / "example.db").write_bytes(old)
+    >>> try:
+    ...     lamella.open(folder / "example.db", device_key=bytes(range(32)))
+    ... except lamella.Rollback as error:
+    ...     print(error.code.name)
+    ROLLBACK
+    """
 
     code = Code.ROLLBACK
 

@@ -13,12 +13,15 @@ from lamella.errors import InvalidArgument
 #: What ``at=`` takes: an aware datetime, a date (a day without a moment), or ISO 8601 text.
 Time = datetime | date | str
 
+#: A local day: a date, ISO 8601 text, or days since 1970-01-01.
+Day = date | str | int
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _MS = timedelta(milliseconds=1)
 
 
-def day_number(day: date | str | int) -> int:
+def day_number(day: Day) -> int:
     """Days since 1970-01-01 of a date, of ISO 8601 text like "2026-11-25", or of such a number.
 
     >>> day_number("1970-01-02")
@@ -36,6 +39,14 @@ def day_number(day: date | str | int) -> int:
     return day.toordinal() - _EPOCH_ORDINAL
 
 
+def optional_day_number(day: Day | None) -> int | None:
+    """The same of a day that may be left out.
+
+    >>> optional_day_number(None)
+    """
+    return None if day is None else day_number(day)
+
+
 def day_of_number(number: int) -> date:
     """The date of a number of days since 1970-01-01.
 
@@ -49,7 +60,7 @@ def when(
     at: Time | None = None,
     *,
     zone: str | tzinfo | None = None,
-    day: date | str | int | None = None,
+    day: Day | None = None,
     end: Time | None = None,
     recall: _core.Recall | int | str = "now",
 ) -> _core.When:
@@ -97,7 +108,7 @@ def utc_ms_of(at: Time, zone: str | tzinfo | None = None) -> int:
     return (_aware(moment, _tzinfo(zone)) - _EPOCH) // _MS
 
 
-def _day_alone(local: date, day: date | str | int | None, end: Time | None) -> _core.When:
+def _day_alone(local: date, day: Day | None, end: Time | None) -> _core.When:
     if end is not None:
         raise InvalidArgument("an interval needs the moment of its begin")
     return _core.When(local_day=day_number(local if day is None else day))

@@ -16,7 +16,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from lamella.cli import export, failures, import_, init, output, show, simulate
+from lamella.cli import export, failures, import_, init, keys, output, show, simulate
 from lamella.cli.parser import EXIT_CODES, Command, parse
 
 COMMANDS: tuple[Command, ...] = (
@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     import_.COMMAND,
     export.COMMAND,
     show.COMMAND,
+    keys.COMMAND,
     simulate.COMMAND,
 )
 

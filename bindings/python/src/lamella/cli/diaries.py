@@ -24,12 +24,18 @@ def create(arguments: argparse.Namespace) -> lamella.Diary:
 
 
 def open_diary(arguments: argparse.Namespace, *, read_only: bool = False) -> lamella.Diary:
-    """Opens the diary. Says before it asks for a passphrase that there is none."""
+    """Opens the diary."""
+    secret = read_secret(arguments)
+    with about(arguments.diary):
+        return lamella.open(arguments.diary, read_only=read_only, **secret)
+
+
+def read_secret(arguments: argparse.Namespace) -> secrets.Secret:
+    """The secret of the diary. Says before it asks for a passphrase that there is none."""
     path = arguments.diary
     with about(path):
         if not os.path.exists(path) and not os.path.exists(f"{path}-keys"):
             raise Failure("there is no diary here; `lamella init` makes one")
         if os.path.isdir(path):
             raise Failure("this is a folder, not a diary")
-        secret = secrets.read(arguments)
-        return lamella.open(path, read_only=read_only, **secret)
+        return secrets.read(arguments)

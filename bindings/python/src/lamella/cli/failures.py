@@ -31,8 +31,9 @@ _EXIT_OF: dict[type[errors.Error], int] = {
 }
 # Where the words of the core are about keys and slots, not about what the user did.
 _IN_OTHER_WORDS: dict[type[BaseException], str] = {
-    errors.WrongSecret: "wrong passphrase or key",
-    errors.NoSuchKey: "made with another kind of secret: a passphrase, or a device key",
+    errors.WrongSecret: "wrong passphrase, recovery code or key",
+    errors.NoSuchKey: "it opens with another kind of secret: a passphrase, a recovery code, a "
+    "device key, or a passphrase and a device key",
 }
 
 

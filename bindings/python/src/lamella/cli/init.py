@@ -1,7 +1,7 @@
 """``lamella init``: a new, empty diary.
 
-JSON: ``files`` (the paths ``diary``, ``keys``, ``keys_copy``) and ``secret`` (``passphrase`` or
-``device_key``).
+JSON: ``files`` (the paths ``diary``, ``keys``, ``keys_copy``) and ``secret`` (``passphrase``,
+``device_key`` or ``passphrase_and_device_key``).
 """
 
 from __future__ import annotations
@@ -26,24 +26,25 @@ _FILES = (
 
 def _add_options(parser: Parser) -> None:
     parser.add_argument("diary", metavar="DIARY", help="the file to make")
-    secrets.add_options(parser)
+    secrets.add_options(parser, makes=True)
     add_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    diaries.create(arguments).close()
+    with diaries.create(arguments) as diary:
+        secret = diary.keys()[0].kind
     path = arguments.diary
-    by_key = arguments.device_key_file is not None
     if arguments.json:
         files = {name: path + suffix for suffix, name, _ in _FILES}
-        output.print_json("init", files=files, secret="device_key" if by_key else "passphrase")
+        output.print_json("init", files=files, secret=secret)
         return 0
     output.say("Made a new diary:")
     rows = [(f"  {escape(path + suffix)}", what) for suffix, _, what in _FILES]
     output.say(*output.aligned(rows))
     output.say("Move and back them up together: the diary does not open without its keys.")
-    secret = "device key" if by_key else "passphrase"
-    output.say(f"Without the {secret} nobody can read the diary again: it cannot be reset.")
+    named = secret.replace("_", " ")
+    output.say(f"Without the {named} nobody can read the diary again: it cannot be reset.")
+    output.say(f"A code on paper opens it too: lamella keys {escape(path)} add-recovery-code")
     output.say(f"Next: lamella import {escape(path)} FILE.csv")
     return 0
 

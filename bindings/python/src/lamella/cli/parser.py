@@ -33,7 +33,10 @@ It is a diary and a measuring tool, not a medical device.
 {EXIT_CODES}"""
 
 # What people try, though everyone on the machine could read it.
-_OPEN_SECRETS = ("--passphrase", "--password", "--key", "--device-key", "-p")
+_OPEN_SECRETS = (
+    *("--passphrase", "--password", "--pin", "--key", "--device-key", "--recovery-code", "-p"),
+    *("--new-passphrase", "--keep-passphrase", "--keep-recovery-code", "--keep-device-key"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,9 @@ def parse(words: Sequence[str], commands: Sequence[Command]) -> argparse.Namespa
     if named is not None and named not in parsers:
         _unknown_command(named, list(parsers))
     arguments, unknown = parser.parse_known_args(words)
-    if "files" in arguments and not any(word.startswith("-") for word in unknown):
-        arguments.files += unknown  # argparse takes no more of them behind an option
+    last = next((name for name in ("files", "slots") if name in arguments), None)
+    if last is not None and not any(word.startswith("-") for word in unknown):
+        vars(arguments)[last] += unknown  # argparse takes no more of them behind an option
     elif unknown:
         _unknown_word(unknown[0], parsers.get(arguments.command, parser))
     if arguments.command is None:
@@ -144,7 +148,7 @@ def _unknown_word(word: str, parser: argparse.ArgumentParser) -> NoReturn:
         raise UsageError(
             "a secret never stands on the command line, where others can read it: leave it out "
             "and type it when asked, or use --passphrase-file, --passphrase-fd, "
-            "--passphrase-command or --device-key-file"
+            "--passphrase-command, --recovery-code-file or --device-key-file"
         )
     options = [text for action in parser._actions for text in action.option_strings]
     raise UsageError(f"no option {name!r}{_nearest(name, options)}")

@@ -1,160 +1,129 @@
-"""The secret of a diary: typed at the terminal, or from a file, a descriptor or a command.
-
-Never a value on the command line and never an environment variable: other programs can read both.
-"""
+"""The secrets of a diary: the one that opens it, a new one, and those that a rotation keeps."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
-import shlex
-import stat
-import subprocess
-import sys
 from typing import Any
 
-from lamella.cli.failures import Failure, UsageError
+from lamella.cli import sources
+from lamella.cli.failures import UsageError
 from lamella.cli.parser import Parser
-from lamella.escape import escape
 from lamella.passphrase import prepare_passphrase
 
-_LIMIT = 1 << 16  # bytes of a passphrase
-_TRIES = 3
-_KEY_BYTES = 32
+_INSTEAD = (
+    "--passphrase-file, --passphrase-fd, --passphrase-command, --recovery-code-file or "
+    "--device-key-file"
+)
+_INSTEAD_OF_NEW = "--new-passphrase-file, --new-passphrase-fd or --new-passphrase-command"
+
+Secret = dict[str, Any]  # keywords of lamella.open
 
 
-def add_options(parser: Parser) -> None:
-    """The options that say where the secret comes from; at most one of them is given."""
+def add_options(parser: Parser, *, makes: bool = False) -> None:
+    """The options that say where the secret comes from; one that ``makes`` is no recovery code."""
     group = parser.add_argument_group(
         "the secret", "without one of these, the terminal asks for the passphrase"
     )
     source = group.add_mutually_exclusive_group()
-    source.add_argument(
-        "--passphrase-file", metavar="FILE", help="the passphrase is the content of this file"
-    )
-    source.add_argument(
-        "--passphrase-fd",
-        metavar="N",
-        type=_descriptor,
-        help="the passphrase is read from this file descriptor, 0 for stdin",
-    )
-    source.add_argument(
-        "--passphrase-command",
-        metavar="COMMAND",
-        help="the passphrase is what this command prints, e.g. 'pass show diary'",
-    )
-    source.add_argument(
-        "--device-key-file", metavar="FILE", help="a key instead: 32 bytes, or 64 hex digits"
+    sources.add_options(source, "passphrase", "the passphrase")
+    if not makes:
+        sources.add_options(source, "recovery-code", "the recovery code")
+    group.add_argument(
+        "--device-key-file",
+        metavar="FILE",
+        help="a key, 32 bytes or 64 hex digits; beside a passphrase, both together",
     )
 
 
-def read(arguments: argparse.Namespace, *, new: bool = False) -> dict[str, Any]:
-    """The secret as a keyword of ``lamella.open``; a ``new`` one is typed twice."""
+def add_new_options(parser: Parser) -> None:
+    """The options that say where a new passphrase comes from."""
+    group = parser.add_argument_group(
+        "the new passphrase", "without one of these, the terminal asks for it, twice"
+    )
+    source = group.add_mutually_exclusive_group()
+    sources.add_options(source, "new-passphrase", "the new passphrase")
+
+
+def add_kept_options(parser: Parser) -> None:
+    """The options that name what a rotation keeps beside the secret that opens the diary."""
+    group = parser.add_argument_group(
+        "what rotate keeps", "beside the secret that opens the diary; each may be given repeatedly"
+    )
+    sources.add_options(group, "keep-passphrase", "a passphrase", several=True)
+    sources.add_options(group, "keep-recovery-code", "a recovery code", several=True)
+    group.add_argument("--keep-device-key-file", metavar="FILE", action="append", help="a key")
+    group.add_argument(
+        "--drop-others", action="store_true", help="the other slots open the diary no more"
+    )
+
+
+def read(arguments: argparse.Namespace, *, new: bool = False) -> Secret:
+    """The secret as keywords of ``lamella.open``; a ``new`` one is typed twice."""
+    if sources.is_named(arguments, "recovery-code"):
+        if new:
+            raise UsageError("a recovery code opens a diary that is there, and makes none")
+        if arguments.device_key_file is not None:
+            raise UsageError("a recovery code opens alone: leave out --device-key-file")
+        return _recovery_code(sources.read_all(arguments, "recovery-code")[0])
+    secret: Secret = {}
     if arguments.device_key_file is not None:
-        return {"device_key": _device_key(arguments.device_key_file)}
-    if arguments.passphrase_file is not None:
-        content = _file(arguments.passphrase_file)
-    elif arguments.passphrase_fd is not None:
-        content = _all_of(arguments.passphrase_fd)
-    elif arguments.passphrase_command is not None:
-        content = _printed_by(arguments.passphrase_command)
-    else:
-        return {"passphrase": prepare_passphrase(_typed_new() if new else _typed())}
-    return {"passphrase": _passphrase(content)}
+        secret["device_key"] = sources.read_device_key(arguments.device_key_file)
+    for content in sources.read_all(arguments, "passphrase"):
+        secret["passphrase"] = _passphrase(content)
+    if secret:
+        return secret
+    if new:
+        return {"passphrase": _typed_twice(_INSTEAD)}
+    return {"passphrase": prepare_passphrase(sources.ask("Passphrase: ", _INSTEAD))}
+
+
+def names_new(arguments: argparse.Namespace) -> bool:
+    """Whether an option says where a new passphrase comes from."""
+    return sources.is_named(arguments, "new-passphrase")
+
+
+def read_new(arguments: argparse.Namespace) -> bytes:
+    """The new passphrase, from its options or typed twice."""
+    for content in sources.read_all(arguments, "new-passphrase"):
+        return _passphrase(content)
+    return _typed_twice(_INSTEAD_OF_NEW)
+
+
+def names_kept(arguments: argparse.Namespace) -> bool:
+    """Whether an option names something that a rotation keeps or drops."""
+    return (
+        arguments.drop_others
+        or arguments.keep_device_key_file is not None
+        or any(sources.is_named(arguments, f"keep-{kind}") for kind in _KINDS)
+    )
+
+
+def read_kept(arguments: argparse.Namespace) -> list[Secret]:
+    """The secrets that a rotation keeps beside the one that opened the diary."""
+    passphrases = sources.read_all(arguments, "keep-passphrase")
+    codes = sources.read_all(arguments, "keep-recovery-code")
+    keys = [sources.read_device_key(path) for path in arguments.keep_device_key_file or ()]
+    return [
+        *({"passphrase": _passphrase(content)} for content in passphrases),
+        *map(_recovery_code, codes),
+        *({"device_key": key} for key in keys),
+    ]
+
+
+_KINDS = ("passphrase", "recovery-code")
+
+
+def _typed_twice(instead: str) -> bytes:
+    return prepare_passphrase(sources.ask_twice("New passphrase: ", instead, prepare_passphrase))
 
 
 def _passphrase(content: bytes) -> bytes:
     """The same text typed and read from a file is one passphrase; other bytes are taken as is."""
-    content = content.removesuffix(b"\n").removesuffix(b"\r")
     try:
         return prepare_passphrase(content.decode())
     except UnicodeDecodeError:
         return content
 
 
-def _typed() -> str:
-    return _ask("Passphrase: ")
-
-
-def _typed_new() -> str:
-    for _ in range(_TRIES):
-        first = _ask("New passphrase: ")
-        prepare_passphrase(first)  # refuses before it is typed again
-        if _ask("The same again: ") == first:
-            return first
-        print("These are not the same. Once more.", file=sys.stderr)
-    raise Failure("no passphrase was typed twice the same: nothing was made")
-
-
-def _ask(prompt: str) -> str:
-    try:
-        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
-    except OSError:
-        raise UsageError(
-            "there is no terminal to ask for the passphrase: give --passphrase-file, "
-            "--passphrase-fd, --passphrase-command or --device-key-file"
-        ) from None
-    try:
-        return getpass.getpass(prompt)
-    except EOFError:
-        raise Failure("no passphrase was typed") from None
-
-
-def _descriptor(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not the number of a file descriptor")
-    return int(text)
-
-
-def _file(path: str) -> bytes:
-    with open(path, "rb") as file:
-        found = os.fstat(file.fileno())
-        if stat.S_ISREG(found.st_mode) and found.st_mode & stat.S_IROTH:
-            print(
-                f"lamella: warning: everyone on this machine can read {escape(path)}; "
-                "chmod 600 closes it",
-                file=sys.stderr,
-            )
-        return _all_of(file.fileno())
-
-
-def _all_of(descriptor: int) -> bytes:
-    content = b""
-    try:
-        while piece := os.read(descriptor, _LIMIT):
-            content += piece
-            if len(content) > _LIMIT:
-                raise Failure(f"a secret has at most {_LIMIT:,} bytes")
-    except OSError as error:
-        raise Failure(f"cannot read the secret: {error.strerror}") from None
-    return content
-
-
-def _printed_by(command: str) -> bytes:
-    try:
-        words = shlex.split(command)
-    except ValueError as error:
-        raise UsageError(f"--passphrase-command: {error}") from None
-    if not words:
-        raise UsageError("--passphrase-command: the command is empty")
-    try:
-        done = subprocess.run(words, stdout=subprocess.PIPE, check=False)
-    except OSError as error:
-        raise Failure(f"cannot run the passphrase command: {error.strerror}") from None
-    if done.returncode != 0:
-        raise Failure(f"the passphrase command failed with exit code {done.returncode}")
-    return done.stdout
-
-
-def _device_key(path: str) -> bytes:
-    content = _file(path)
-    if len(content) == _KEY_BYTES:
-        return content
-    try:
-        key = bytes.fromhex(content.decode("ascii"))
-    except ValueError:
-        key = b""
-    if len(key) != _KEY_BYTES:
-        raise Failure(f"{path}: a device key is {_KEY_BYTES} bytes, or {2 * _KEY_BYTES} hex digits")
-    return key
+def _recovery_code(content: bytes) -> Secret:
+    return {"recovery_code": content.decode(errors="replace").strip()}

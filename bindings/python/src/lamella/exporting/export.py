@@ -21,7 +21,8 @@ from lamella.exporting.whole import new_file, new_folder
 if TYPE_CHECKING:
     import polars as pl
 
-    from lamella.diary import Diary, Summary
+    from lamella.diary import Diary
+    from lamella.summary import Summary
 
 #: The file that says what the others are.
 MANIFEST = "lamella.json"

@@ -1,0 +1,162 @@
+"""The numbers of a diary: the methods that answer with columns, and with what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from lamella import _core
+from lamella.errors import InvalidArgument
+from lamella.insight import DEFAULT_LAGS, CorrelationReport, Lags, lag_sets, method_of
+from lamella.tables import DayGrid, Table
+from lamella.when import Day, optional_day_number
+
+if TYPE_CHECKING:
+    from lamella.diary import Diary
+
+
+def samples(
+    diary: Diary,
+    series: str | Iterable[str] | None = None,
+    *,
+    start: Day | None = None,
+    end: Day | None = None,
+    site: str | None = None,
+    record_ids: bool = False,
+    task: _core.Task | None = None,
+) -> Table:
+    """The numbers of the diary as a long table: series, at, local_day, offset_min, value, unit
+    and site, ordered by series, site, unit and time.
+
+    ``series`` names those wanted ("symptom.itch", or "itch" where one kind alone has it).
+    ``start`` and ``end`` are local days, both included. ``record_ids`` adds the column
+    ``record`` with the id of each sample's entry, at the price of a look-up each. Fails with
+    ``NotFound`` for a series that the diary does not have.
+
+    >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
+    >>> diary.samples("itch")["value"]
+    array([6.])
+    """
+    return Table(
+        diary._core.samples(
+            _names(series),
+            site,
+            optional_day_number(start),
+            optional_day_number(end),
+            record_ids,
+            task,
+        )
+    )
+
+
+def records(
+    diary: Diary,
+    kind: str,
+    *,
+    start: Day | None = None,
+    end: Day | None = None,
+    task: _core.Task | None = None,
+) -> Table:
+    """The entries of one kind as a table: id, local_day, at, offset_min, the fields, note.
+
+    ``kind`` is symptom, exposure, measurement, dose, day_check or factor.
+
+    >>> _ = diary.log_dose("tacrolimus", grams=0.5, at="2026-11-25")
+    >>> diary.records("dose").to_pandas()["grams"].sum()
+    np.float64(0.5)
+    """
+    return Table(
+        diary._core.records(kind, optional_day_number(start), optional_day_number(end), task)
+    )
+
+
+def daily(
+    diary: Diary,
+    series: str | Iterable[str] | None = None,
+    *,
+    start: Day | None = None,
+    end: Day | None = None,
+    site: str | None = None,
+    reduce: str | None = None,
+    task: _core.Task | None = None,
+) -> DayGrid:
+    """The day grid: one row a local day, one column a series, NaN where nothing is known.
+
+    Several values of a day become one by ``reduce`` (last, mean, max, sum); by default
+    symptoms and measurements by mean, exposures by max, doses by sum. The grid has at most
+    40,000 days.
+
+    >>> _ = diary.log_symptom("itch", 6, at="2026-11-25T08:00Z")
+    >>> _ = diary.log_symptom("itch", 2, at="2026-11-25T20:00Z")
+    >>> diary.daily()["itch"]
+    array([4.])
+    """
+    return DayGrid(
+        diary._core.daily(
+            _names(series),
+            site,
+            optional_day_number(start),
+            optional_day_number(end),
+            _reduce(reduce),
+            task,
+        )
+    )
+
+
+def lagged_correlations(
+    diary: Diary,
+    outcome: str,
+    exposures: str | Iterable[str] | None = None,
+    *,
+    lags: Sequence[Lags] = DEFAULT_LAGS,
+    method: str = "pearson",
+    alpha: float = 0.05,
+    shifts: int = 199,
+    start: Day | None = None,
+    end: Day | None = None,
+    site: str | None = None,
+    reduce: str | None = None,
+    task: _core.Task | None = None,
+) -> CorrelationReport:
+    """How the exposures (by default all other series) go with the outcome some days later.
+
+    A plain textbook figure on the day grid, with what the same search finds when chance alone
+    is at work; see ``lamella.lagged_correlations``. ``lags`` are days after the exposure: a
+    number, or several, over which the outcome is averaged. Fails with ``NotFound`` for a series
+    that the diary does not have.
+
+    >>> _ = lamella.simulate(seed=7, days=200).log_into(diary)
+    >>> report = diary.lagged_correlations("itch", ["sweat", "wool"], lags=[1, (1, 2, 3)])
+    >>> report.family
+    4
+    """
+    return CorrelationReport(
+        diary._core.lagged_correlations(
+            outcome,
+            _names(exposures),
+            site,
+            optional_day_number(start),
+            optional_day_number(end),
+            _reduce(reduce),
+            lag_sets(lags),
+            method_of(method),
+            alpha,
+            shifts,
+            task,
+        )
+    )
+
+
+def _names(series: str | Iterable[str] | None) -> list[str]:
+    if series is None:
+        return []
+    return [series] if isinstance(series, str) else list(series)
+
+
+def _reduce(name: str | None) -> _core.Reduce | None:
+    if name is None:
+        return None
+    try:
+        return _core.Reduce[name.upper()]
+    except KeyError:
+        raise InvalidArgument("reduce is last, mean, max or sum") from None

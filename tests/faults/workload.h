@@ -1,0 +1,72 @@
+// What a person does to a diary, the same for the same seed, and what the diary must then hold.
+#ifndef LAMELLA_TESTS_FAULTS_WORKLOAD_H_
+#define LAMELLA_TESTS_FAULTS_WORKLOAD_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lamella/diary.h"
+#include "random.h"
+
+namespace lamella::faults {
+
+// The device key that opens every diary here.
+Credential device_key();
+
+// Stands in the note of every record, so that a file that is not encrypted shows it.
+inline constexpr std::string_view kCanary = "canary-6f1d";
+
+struct State {
+  std::map<Id, Record> entries{};
+  std::set<Id> deleted{};
+  uint64_t changes = 0;  // what Diary::change_count answers
+};
+
+// One transaction.
+struct Operation {
+  enum class Kind : uint8_t { kPut, kEdit, kRemove };
+  Kind kind = Kind::kPut;
+  // What stands when it is done: all entries of a put, the one of an edit. Those of a put say in
+  // their notes which batch they belong to.
+  std::map<Id, Record> entries{};
+  Id removed{};
+  Record patch{};
+
+  void change(State& state) const;
+  // Runs it. Throws WrongAnswer when the diary shows something else than `state` before.
+  void run(Diary& diary, const State& state) const;
+};
+
+// A diary that answers without an error what is not so.
+struct WrongAnswer : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// The operations of a seed. Removing truncates the write-ahead log, so how seldom it happens
+// decides how long the log grows; large puts let SQLite move it by itself.
+class Workload {
+ public:
+  explicit Workload(uint64_t seed);
+
+  // The next operation on a diary in `state`.
+  Operation next(const State& state);
+  // One put of 15 notes of 20 KB, some 90 pages.
+  Operation long_notes() { return put(15, true); }
+
+ private:
+  Operation put(uint64_t size, bool all_long);
+  Record record();
+  Operation edit(const State& state);
+
+  Random random_;
+  uint64_t removes_one_in_;
+  uint64_t large_one_in_;
+  uint64_t batch_ = 0;
+};
+
+}  // namespace lamella::faults
+
+#endif  // LAMELLA_TESTS_FAULTS_WORKLOAD_H_
