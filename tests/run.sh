@@ -72,6 +72,10 @@ build() { cmake --build --preset "$@"; }
 both() { configure "$@" && build "$1"; }
 format() { our_sources | xargs -0 "$1" --dry-run -Werror; }
 python() { build/python/bin/python "$@"; }
+other_engines() {
+  PYTHONPATH=build/engines LAMELLA_FAULTS=$PWD/build/dev/tests/faults/lamella_faults \
+    build/python/bin/python -m pytest -q tests/faults
+}
 buf() { (cd proto && ../build/node/node_modules/.bin/buf "$@"); }
 
 # Sanitizer builds link the amalgamation of the dev build: it is compiled once, without them.
@@ -116,6 +120,7 @@ run "build and install the package" install_python_package build/dev/libsqlciphe
 run "tests" python -m pytest -q tests/python
 run "stubs" python -m mypy.stubtest lamella._core
 run "types" python -m mypy
+run "other engines read the same file" other_engines
 run "bench of files, a hundredth of the work" python tests/bench/files.py build/bench-files 10000
 run "packages without cargo, beside other libraries" tests/package/wheel.sh
 

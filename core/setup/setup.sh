@@ -5,7 +5,8 @@
 #   core/setup/setup.sh PART...
 #     build    compilers, libraries, SQLCipher's source (into the user's cache folder)
 #     python   a virtual environment with requirements.txt, in build/python
-#     test     clang with its sanitizers and tools, and buf, in build/node
+#     test     clang with its sanitizers and tools, buf in build/node, another engine that reads
+#              SQLCipher's files in build/engines
 #
 # LAMELLA_SQLCIPHER_SOURCE names a folder with SQLCipher's amalgamation to use instead of ours.
 # PYTHON names the interpreter to make the virtual environment with.
@@ -105,6 +106,17 @@ set_up_python() {
   echo "$stamp" >"$environment/stamp"
 }
 
+# Its module has the name of another package that the tests use: it gets a folder of its own.
+set_up_other_engines() {
+  local folder=$root/build/engines package=apsw-sqlite3mc==3.54.0.0
+  [ "$(cat "$folder/stamp" 2>/dev/null)" = "$package" ] && return
+  say "installing by pip into build/engines: ${package/==/ }"
+  rm -rf "$folder"
+  logged pip "$root/build/python/bin/python" -m pip install --only-binary :all: --no-deps \
+    --target "$folder" "$package"
+  echo "$package" >"$folder/stamp"
+}
+
 set_up_buf() {
   local folder=$root/build/node stamp
   stamp=$(sha256 "$setup/buf/package-lock.json")
@@ -142,6 +154,10 @@ for part in "$@"; do
   case $part in
     build) set_up_sqlcipher ;;
     python) set_up_python ;;
-    test) set_up_buf ;;
+    test)
+      set_up_buf
+      set_up_python
+      set_up_other_engines
+      ;;
   esac
 done
