@@ -26,7 +26,7 @@ OWNERS = {
     "vault": ["credential", "keys", "version"],
     "codec": ["record"],
     "insight": ["correlation", "grid", "simulate"],
-    "log": ["check", "entry"],
+    "log": ["check", "entry", "salvage"],
     "diary": ["arrow_abi", "diary", "messages", "rows", "table"],
 }
 PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[module]}

@@ -156,13 +156,13 @@ class LogWalk {
       end_of_replica();
       replica_ = replica_of(at);
       seq_ = 0;
-      chain_ = base::blake2b_256({"lamella/chain/v1", replica});
+      chain_ = chain_start(replica);
     }
     if (seq_of(at) != ++seq_) {
       add_finding(report_, FindingKind::kLog, "changes are missing from the log");
       seq_ = seq_of(at);
     }
-    chain_ = base::blake2b_256({base::view(chain_), change});
+    chain_ = chain_after(chain_, change);
     ends_with_head_ = !head.empty();
     if (head.empty() || head == base::view(chain_)) return;
     add_finding(report_, FindingKind::kLog, "the changes do not fit their hash chain");
@@ -242,11 +242,8 @@ class LogWalk {
     EntityBuilder builder;
     for (const Touch& touch : entry) {
       const codec::Change change = log_.change(touch.position);
-      std::vector<Version> written;
-      for (const codec::Write& write : change.writes) {
-        written.push_back({write.register_number, touch.position});
-      }
-      builder.add(change.type, change.life, written, log_.overwritten(change));
+      builder.add(change.type, change.life, written(change, touch.position),
+                  log_.overwritten(change));
     }
     try {
       add(tables, share_of(view(log_, entry.front().entity, builder.build()).standing()));

@@ -15,6 +15,23 @@ constexpr int64_t kNone = -1;
 
 }  // namespace
 
+base::Hash chain_start(std::string_view replica) {
+  return base::blake2b_256({"lamella/chain/v1", replica});
+}
+
+base::Hash chain_after(const base::Hash& chain, std::string_view change) {
+  return base::blake2b_256({base::view(chain), change});
+}
+
+std::vector<Version> written(const codec::Change& change, Position position) {
+  std::vector<Version> versions;
+  versions.reserve(change.writes.size());
+  for (const codec::Write& write : change.writes) {
+    versions.push_back({write.register_number, position});
+  }
+  return versions;
+}
+
 const std::map<int64_t, OpLog::Replica>& OpLog::replicas() {
   if (replicas_.empty()) {
     own_ = kNone;
@@ -42,7 +59,7 @@ void OpLog::read_head(int64_t n, Replica& replica) {
     replica.seq = seq_of(last.integer(0));
     std::copy(chain.begin(), chain.end(), replica.chain.begin());
   } else {
-    replica.chain = base::blake2b_256({"lamella/chain/v1", replica.id.view()});
+    replica.chain = chain_start(replica.id.view());
   }
   last.reset();
 }
@@ -66,7 +83,7 @@ Position OpLog::append(codec::Change change, const Payload& payload) {
   insert.run();
   if (!fits) insert_chunks(at, payload.bytes);
   own.seq = change.seq;
-  own.chain = base::blake2b_256({base::view(own.chain), bytes});
+  own.chain = chain_after(own.chain, bytes);
   return at;
 }
 

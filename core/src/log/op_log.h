@@ -21,6 +21,13 @@
 
 namespace lamella::log {
 
+// The hash chain over the changes of a replica: its start, and what it is after one more change.
+base::Hash chain_start(std::string_view replica);
+base::Hash chain_after(const base::Hash& chain, std::string_view change);
+
+// The versions that a change makes.
+std::vector<Version> written(const codec::Change& change, Position position);
+
 struct LoggedChange {
   codec::Change change;
   std::vector<std::string> values;  // one for each of change.writes; none when erased

@@ -223,14 +223,13 @@ std::string Writer::edit(const Id& id, std::string_view revision_bytes, std::str
   check_definition(decoded, id);
 
   const std::vector<Version> overwritten = log_.overwritten(change);
-  std::vector<Version> written;
   const Position at = log_.append(change, sealer_.seal(values));
   appended_ = true;
-  for (const codec::Write& write : change.writes) written.push_back({write.register_number, at});
+  const std::vector<Version> edited_versions = written(change, at);
   const auto advance = [&](const Entity& before) {
     EntityBuilder builder;
     builder.add(before.type, before.life, before.versions, {});
-    builder.add(before.type, before.life, written, overwritten);
+    builder.add(before.type, before.life, edited_versions, overwritten);
     return builder.build();
   };
   derived_.remove(current.standing());
@@ -283,9 +282,8 @@ void Writer::rebuild(Task* task) {
   derived_.clear();
   std::map<Id, EntityBuilder> entities;
   log_.for_each([&](Position at, const codec::Change& change) {
-    std::vector<Version> written;
-    for (const codec::Write& write : change.writes) written.push_back({write.register_number, at});
-    entities[change.entity].add(change.type, change.life, written, log_.overwritten(change));
+    entities[change.entity].add(change.type, change.life, written(change, at),
+                                log_.overwritten(change));
   });
   uint64_t done = 0;
   for (const auto& [id, builder] : entities) {

@@ -141,7 +141,15 @@ bool is_plain_text(const Salt& header) {
   return std::equal(kMark.begin(), kMark.end(), header.begin());
 }
 
-void unlock(Connection& connection, const SecretBytes& key, Access access) {
+std::unique_ptr<Connection> open_in_memory() {
+  sqlite3* db = nullptr;
+  const int result = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE, nullptr);
+  auto connection = std::make_unique<Connection>(db);
+  if (result != SQLITE_OK) throw_sqlite(result);
+  return connection;
+}
+
+void hand_over_key(Connection& connection, const SecretBytes& key) {
   const int result =
       sqlite3_key_v2(connection.handle(), "main", key.data(), static_cast<int>(key.size()));
   if (result != SQLITE_OK) throw_sqlite(result);
@@ -150,6 +158,10 @@ void unlock(Connection& connection, const SecretBytes& key, Access access) {
   if (answer(connection, "PRAGMA cipher_version").empty()) {
     throw Error(Code::kNotEncrypted, "this build's sqlite does not encrypt");
   }
+}
+
+void unlock(Connection& connection, const SecretBytes& key, Access access) {
+  hand_over_key(connection, key);
   for (const char* setting : kSettings) connection.execute(setting);
   if (reads_only(access)) connection.execute("PRAGMA query_only=ON");
 }

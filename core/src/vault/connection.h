@@ -17,6 +17,7 @@
 namespace lamella::vault {
 
 inline constexpr uint64_t kPageSize = 4096;
+inline constexpr uint64_t kPageReserve = 80;  // at its end: what the page is authenticated with
 
 enum class Access : uint8_t {
   kCreate,     // makes the file if it is not there
@@ -53,7 +54,12 @@ uint64_t database_bytes(const Connection& connection);
 Salt read_header(const Connection& connection);
 bool is_plain_text(const Salt& header);
 
-// Hands over the key, proves that the codec answers, and sets what does not write.
+// A database in memory alone, without a file or a key.
+std::unique_ptr<Connection> open_in_memory();
+
+// Hands over the key and proves that the codec answers; nothing of the file is read.
+void hand_over_key(Connection& connection, const SecretBytes& key);
+// The same, and sets what does not write.
 void unlock(Connection& connection, const SecretBytes& key, Access access);
 // Before the first table: no page may be moved or be free of authentication (auto_vacuum), and a
 // commit is durable.

@@ -7,14 +7,9 @@
 
 namespace lamella::vault {
 
-namespace {
-
-int64_t format_of(Connection& connection) {
+int64_t known_format(Connection& connection, int64_t newest) {
   Statement question(connection, "PRAGMA user_version");
-  return question.step() ? question.integer(0) : 0;
-}
-
-void check_format(int64_t format, int64_t newest) {
+  const int64_t format = question.step() ? question.integer(0) : 0;
   if (format > newest) {
     throw Error(Code::kTooNew, "a newer version wrote the database: format " +
                                    std::to_string(format) + ", at most " + std::to_string(newest) +
@@ -24,14 +19,12 @@ void check_format(int64_t format, int64_t newest) {
     throw Error(Code::kUnreleasedFormat,
                 "a development version wrote the database: its format 0 is not read any more");
   }
+  return format;
 }
-
-}  // namespace
 
 void migrate(Connection& connection, std::span<const Migration> steps, int64_t newest,
              bool may_write) {
-  const int64_t found = format_of(connection);
-  check_format(found, newest);
+  const int64_t found = known_format(connection, newest);
   if (found == newest) return;
   if (!may_write) {
     throw Error(Code::kReadOnly, "the database has an older format: open it to write once");

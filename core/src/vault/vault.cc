@@ -112,7 +112,7 @@ struct Vault::State {
   bool reads_only() const { return access == Access::kRead || access == Access::kImmutable; }
   void take_lock();
   void create(const Credential& credential);
-  void open(const Credential& credential);
+  void open(const Credential& credential, bool damaged);
   void unlock_database(const SecretBytes& key);
   void heal();
   void reopen(const SecretBytes& key);
@@ -165,7 +165,7 @@ void Vault::State::create(const Credential& credential) {
   finish_creation();
 }
 
-void Vault::State::open(const Credential& credential) {
+void Vault::State::open(const Credential& credential, bool damaged) {
   if (!has_key_file(files)) refuse_without_keys(files);
   take_lock();
   const KeyFiles found = read_key_files(files);
@@ -174,6 +174,7 @@ void Vault::State::open(const Credential& credential) {
   main = open_file(files.database, access);
   check_file(*main, found.copies.front());
   keys = Keyring::unlock(files, found, credential);
+  if (damaged && keys->is_created()) return;
   try {
     unlock_database(keys->database_key());
     if (!reads_only() && keys->is_rotating()) keys->abandon_rotation();
@@ -279,9 +280,9 @@ std::unique_ptr<Vault> Vault::create(const std::string& path, const Credential& 
 std::unique_ptr<Vault> Vault::open(const std::string& path, const Credential& credential,
                                    const VaultOptions& options) {
   require_encryption(library());
-  const Access access = options.read_only ? Access::kRead : Access::kWrite;
+  const Access access = options.read_only || options.damaged ? Access::kRead : Access::kWrite;
   auto state = std::make_unique<State>(find_files(path), access);
-  state->open(credential);
+  state->open(credential, options.damaged);
   return std::unique_ptr<Vault>(new Vault(std::move(state)));
 }
 
@@ -424,6 +425,24 @@ std::unique_ptr<Connection> Vault::fresh_reader() {
   const std::lock_guard guard(state_->mutex);
   return open_reader(state_->files.database, state_->keys->database_key(),
                      state_->reads_only() ? state_->access : Access::kRead);
+}
+
+PageReader Vault::page_reader(const Credential& credential) {
+  state_->require_main();
+  const std::lock_guard guard(state_->mutex);
+  Keyring& keys = *state_->keys;
+  const Access access = state_->reads_only() ? state_->access : Access::kRead;
+  PageReader pages(state_->files.database, keys.database_key(), access);
+  if (pages.has_sound_page()) return pages;
+  if (keys.is_rotating()) {
+    keys.unlock_next(credential);
+    PageReader next_pages(state_->files.database, keys.next_database_key(), access);
+    if (next_pages.has_sound_page()) return next_pages;
+  }
+  if (read_header(*state_->main) == keys.database_salt()) {
+    throw Error(Code::kDamaged, "not one page of the database verifies");
+  }
+  throw Error(Code::kMismatch, "the database belongs to another key file");
 }
 
 std::vector<std::string> Vault::check_pages(bool deep, uint64_t& pages) {

@@ -16,12 +16,15 @@
 #include "lamella/keys.h"
 #include "lamella/task.h"
 #include "vault/keyring.h"
+#include "vault/page_reader.h"
 #include "vault/sqlite.h"
 
 namespace lamella::vault {
 
 struct VaultOptions {
   bool read_only = false;
+  // To read alone: opens a database of which no page may be sound, for page_reader() and heads().
+  bool damaged = false;
 };
 
 // Thread-safe but for writer(), whose connection the caller's own lock must guard.
@@ -72,6 +75,10 @@ class Vault {
 
   // A connection of the caller's own that has no page in its memory yet.
   std::unique_ptr<Connection> fresh_reader();
+  // Reads the pages of a database that may be damaged. Fails with kDamaged when not one of them
+  // verifies, or kMismatch when the database begins with the salt of another key file. `credential`
+  // is the one that opened the diary: a rotation that stopped leaves two keys to try.
+  PageReader page_reader(const Credential& credential);
   // What is wrong with the pages of the database after a checkpoint, line by line.
   std::vector<std::string> check_pages(bool deep, uint64_t& pages);
   // What is wrong with the key file, which the database saw at `noted_generation`.
