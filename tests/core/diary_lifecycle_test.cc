@@ -98,8 +98,7 @@ TEST_CASE("a database that went another way than its key file knows is a rollbac
   diary->close();
   const Copy one(diary.path);
   write_bytes(diary.path, old.database);
-  write_bytes(diary.path + "-keys", old.keys);
-  write_bytes(diary.path + "-keys.bak", old.keys);
+  vault_test::write_key_bytes(diary.path, old.keys);
   diary.reopen();
   diary->put(itch_record(8));  // the same number of changes, another change
   diary->close();
@@ -115,8 +114,7 @@ TEST_CASE("a key file that is behind its database opens it") {
   diary.reopen();
   diary->put(itch_record(7));
   diary->close();
-  write_bytes(diary.path + "-keys", old.keys);
-  write_bytes(diary.path + "-keys.bak", old.keys);
+  vault_test::write_key_bytes(diary.path, old.keys);
   CHECK(Diary::open(diary.path, key()).summary().entries == 2);
 }
 
