@@ -142,14 +142,30 @@ bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
+namespace {
+
+// Some failures roll back by themselves, and then there is nothing left to undo. An interrupt can
+// meet the rollback too, which must happen all the same.
+void roll_back(sqlite3* db) {
+  int result = SQLITE_INTERRUPT;
+  while (sqlite3_get_autocommit(db) == 0 && (result & 0xff) == SQLITE_INTERRUPT) {
+    result = sqlite3_exec(db, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+}
+
+}  // namespace
+
 Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
-  connection_.execute(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
+  try {
+    connection_.execute(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
+  } catch (const Error&) {
+    roll_back(connection_.handle());
+    throw;
+  }
 }
 
 Transaction::~Transaction() {
-  // Some failures roll back by themselves, and then there is nothing left to undo.
-  if (!open_ || sqlite3_get_autocommit(connection_.handle()) != 0) return;
-  sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  if (open_) roll_back(connection_.handle());
 }
 
 void Transaction::commit() {
