@@ -138,11 +138,26 @@ class Diary {
   std::string edit(const Id& id, std::string_view revision, std::string_view patch,
                    std::span<const uint32_t> clear = {});
 
-  // Deletes an entry and erases its content. Fails with kNotFound.
+  // Deletes an entry and erases its content, that of an attachment too. Fails with kNotFound.
   void remove(const Id& id);
 
   // Brings a deleted entry back with this content, which needs a body of the same type.
   void restore(const Id& id, std::string_view record);
+
+  // Adds a photograph or another file of at most 64 MiB: `record` has an Attachment with a media
+  // type, of which the rest is filled in. What `source` gives is written as it comes, in memory for
+  // 1 MiB of it, and other calls may write meanwhile; the entry is added when all is on disk. An
+  // exception of `source` passes through. Fails as put() does; then nothing of it stays.
+  Id attach(std::string_view record, const ContentSource& source,
+            std::optional<Id> id = std::nullopt, Task* task = nullptr);
+  // Gives the content of an attachment to `sink`, part by part; it is whole and right when the call
+  // returns. Fails with kNotFound for no attachment or one whose content is not here, and with
+  // kDamaged when it is not what was attached.
+  void read_attachment(const Id& id, const ContentSink& sink, Task* task = nullptr);
+  // Brings the content of an attachment that has none: of a restored entry, or one that was put as
+  // a record. Fails with kAlreadyExists when it is here, and with kInvalidArgument for another
+  // content than the record names.
+  void fill_attachment(const Id& id, const ContentSource& source, Task* task = nullptr);
 
   Page query(const Query& query);
 

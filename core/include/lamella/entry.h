@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lamella/day.h"
@@ -47,6 +48,12 @@ struct RecordStream {
   // What became of those that `next` gave last.
   std::function<void(std::span<const PutResult>)> done{};
 };
+
+// Where the content of an attachment comes from: fills the start of `room` and returns how many
+// bytes that were, 0 at the end.
+using ContentSource = std::function<size_t(std::span<char> room)>;
+// Where it goes.
+using ContentSink = std::function<void(std::string_view part)>;
 
 // A register of which two devices wrote different values, neither having seen the other.
 struct Conflict {

@@ -124,8 +124,21 @@ struct Factor {
   std::string unknown_fields{};
 };
 
+// Bytes of the largest content.
+inline constexpr uint64_t kMaxContentBytes = uint64_t{64} << 20;
+
+struct Attachment {
+  std::string content{};
+  uint64_t size = 0;
+  std::string hash{};
+  std::string media_type{};
+  std::string site{};
+  std::string unknown_fields{};
+};
+
 // monostate: no body, or one that a newer version made (its bytes are in Record::unknown_fields).
-using Body = std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor>;
+using Body = std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor,
+                          Attachment>;
 
 struct Record {
   std::optional<When> when{};
@@ -143,6 +156,7 @@ enum class Type : uint32_t {
   kDose = 19,
   kDayCheck = 20,
   kFactor = 21,
+  kAttachment = 22,
 };
 
 // The name of a type, the same in every interface ("symptom", "day_check"); "unknown" for a number

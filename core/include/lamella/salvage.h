@@ -31,6 +31,7 @@ struct SalvageReport {
   uint64_t entries = 0;        // in the new diary
   std::vector<Id> lost{};      // entries that could not be recovered, of those with a trace left
   std::vector<Id> older{};     // entries that are without a later edit
+  std::vector<Id> without_content{};  // attachments whose content could not be recovered
   std::vector<SequenceGap> gaps{};
   std::vector<std::string> what_was_lost{};  // one line each, with ids and numbers alone
 };
@@ -39,7 +40,8 @@ struct SalvageReport {
 // new diary, under the same id and as it was last shown; deleted entries stay deleted, and history
 // stays behind. The damaged diary is only read, under its lock. Fails as Diary::open and
 // Diary::create do, and with kDamaged or kMismatch when not one page verifies; then there is no new
-// diary. Holds the content of the diary in memory.
+// diary. Holds
+// the records of the diary in memory, and not the contents of its attachments.
 SalvageReport salvage(const std::string& damaged_path, const Credential& credential,
                       const std::string& new_path, const Credential& new_credential,
                       Task* task = nullptr);

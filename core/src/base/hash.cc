@@ -23,6 +23,17 @@ void require_sodium() {
   if (ready < 0) throw Error(Code::kInternal, "libsodium found no source of random bytes");
 }
 
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<uint8_t>(c);
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
+  }
+  return text;
+}
+
 Hash blake2b_256(std::initializer_list<std::string_view> parts) {
   require_sodium();
   crypto_generichash_state state;
@@ -30,6 +41,25 @@ Hash blake2b_256(std::initializer_list<std::string_view> parts) {
   crypto_generichash_init(&state, nullptr, 0, hash.size());
   for (std::string_view part : parts) update(state, part);
   crypto_generichash_final(&state, hash.data(), hash.size());
+  return hash;
+}
+
+struct Hasher::State {
+  crypto_generichash_state hash;
+};
+
+Hasher::Hasher() : state_(std::make_unique<State>()) {
+  require_sodium();
+  crypto_generichash_init(&state_->hash, nullptr, 0, sizeof(Hash));
+}
+
+Hasher::~Hasher() = default;
+
+void Hasher::update(std::string_view bytes) { base::update(state_->hash, bytes); }
+
+Hash Hasher::finish() {
+  Hash hash;
+  crypto_generichash_final(&state_->hash, hash.data(), hash.size());
   return hash;
 }
 

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "lamella/id.h"
@@ -19,8 +21,28 @@ inline std::string_view view(const Hash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
+// Lower-case hexadecimal digits, two a byte.
+std::string hex(std::string_view bytes);
+
 // BLAKE2b-256 of the parts, one after the other.
 Hash blake2b_256(std::initializer_list<std::string_view> parts);
+
+// BLAKE2b-256 of bytes that come in parts.
+class Hasher {
+ public:
+  Hasher();
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+  ~Hasher();
+
+  void update(std::string_view bytes);
+  // Once, after the last part.
+  Hash finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // BLAKE2b-128 of the parts, each after its length as 8 little-endian bytes, so that no two lists of
 // parts have the same input.

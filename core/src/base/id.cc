@@ -22,15 +22,7 @@ Id id_from_bytes(std::string_view bytes) {
   return id;
 }
 
-std::string hex(const Id& id) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (uint8_t byte : id.bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
+std::string hex(const Id& id) { return base::hex(id.view()); }
 
 Id import_id(std::string_view source, std::string_view series, std::optional<int64_t> utc_ms,
              int32_t local_day, uint64_t ordinal) {

@@ -190,6 +190,20 @@ Factor from_proto(const v1::Factor& proto) {
   return factor;
 }
 
+void to_proto(const Attachment& attachment, v1::Record& record) {
+  v1::Attachment& proto = *record.mutable_attachment();
+  proto.set_content(attachment.content);
+  proto.set_size(attachment.size);
+  proto.set_hash(attachment.hash);
+  proto.set_media_type(attachment.media_type);
+  proto.set_site(attachment.site);
+  proto.MergeFromString(attachment.unknown_fields);
+}
+
+Attachment from_proto(const v1::Attachment& proto) {
+  return {proto.content(), proto.size(), proto.hash(), proto.media_type(), proto.site(), {}};
+}
+
 void to_proto(std::monostate, v1::Record&) {}
 
 Body body_of(const v1::Record& record) {
@@ -206,6 +220,8 @@ Body body_of(const v1::Record& record) {
       return from_proto(record.day_check());
     case v1::Record::kFactor:
       return from_proto(record.factor());
+    case v1::Record::kAttachment:
+      return from_proto(record.attachment());
     case v1::Record::BODY_NOT_SET:
       break;
   }
@@ -218,6 +234,7 @@ int last_known_field(const Measurement&) { return v1::Measurement::kRoomHumidity
 int last_known_field(const Dose&) { return v1::Dose::kNotTakenFieldNumber; }
 int last_known_field(const DayCheck&) { return v1::DayCheck::kFactorsFieldNumber; }
 int last_known_field(const Factor&) { return v1::Factor::kSinceDayFieldNumber; }
+int last_known_field(const Attachment&) { return v1::Attachment::kSiteFieldNumber; }
 
 struct KeepUnknown {
   std::string_view message;

@@ -1,5 +1,6 @@
 #include "codec/topic.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/varint.h"
@@ -55,6 +56,10 @@ Numbered numbered(const DayCheck&) { return {{.unit = kNoUnit}, {}}; }
 
 Numbered numbered(const Factor& factor) { return {{.code = factor.code, .unit = kNoUnit}, {}}; }
 
+Numbered numbered(const Attachment& attachment) {
+  return {{.code = attachment.media_type, .site = attachment.site, .unit = kNoUnit}, {}};
+}
+
 Numbered numbered(std::monostate) { return {}; }
 
 }  // namespace
@@ -99,11 +104,27 @@ void place(const When& when, Indexed& indexed) {
   indexed.offset_min = offset_min;
 }
 
+// Nothing of one that validation would refuse: a change from another device was not validated here.
+std::optional<Content> content_of(const Attachment& attachment) {
+  Content content{{}, attachment.size, {}};
+  if (attachment.content.size() != content.id.bytes.size() ||
+      attachment.hash.size() != content.hash.size() || attachment.size == 0 ||
+      attachment.size > kMaxContentBytes) {
+    return std::nullopt;
+  }
+  std::copy(attachment.content.begin(), attachment.content.end(), content.id.bytes.begin());
+  std::copy(attachment.hash.begin(), attachment.hash.end(), content.hash.begin());
+  return content;
+}
+
 }  // namespace
 
 Indexed index(const Record& record) {
   Indexed indexed;
   if (record.when) place(*record.when, indexed);
+  if (const auto* attachment = std::get_if<Attachment>(&record.body)) {
+    indexed.content = content_of(*attachment);
+  }
   const uint32_t type = type_of(record.body);
   if (type == 0) return indexed;
   Numbered body = std::visit([](const auto& known) { return numbered(known); }, record.body);

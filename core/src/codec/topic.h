@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/hash.h"
+#include "lamella/id.h"
 #include "lamella/record.h"
 
 namespace lamella::codec {
@@ -16,7 +18,8 @@ namespace lamella::codec {
 struct Topic {
   uint32_t type = 0;
   bool by_device = false;  // made by a device, not by a person
-  std::string code{};      // symptom item, factor, measurement kind or drug; empty for a day check
+  // Symptom item, factor, measurement kind, drug or media type; empty for a day check.
+  std::string code{};
   std::string site{};
   std::string unit{};  // of the numbers; "1" for scores and presence
 
@@ -33,12 +36,22 @@ Topic decode_topic(std::string_view bytes);
 // "symptom.itch".
 std::string series_name(const Topic& topic);
 
+// What an attachment says of the content that stands beside the log.
+struct Content {
+  Id id;
+  uint64_t size = 0;  // bytes
+  base::Hash hash;    // BLAKE2b-256
+
+  bool operator==(const Content&) const = default;
+};
+
 struct Indexed {
   std::optional<Day> day;  // none for a definition
   std::optional<int64_t> utc_ms;
   int32_t offset_min = 0;
   std::optional<std::string> topic;  // key; none for an unknown body or texts beyond kMaxTopicBytes
   std::optional<double> value;       // the number that was recorded
+  std::optional<Content> content{};  // of an attachment
 };
 
 // A presence counts as 1, its absence and a dose not taken as 0.

@@ -1,12 +1,14 @@
 #include "codec/validate.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "lamella/error.h"
+#include "lamella/id.h"
 
 namespace lamella::codec {
 
@@ -151,6 +153,34 @@ void validate(const Factor& factor) {
   check_text("factor.name", factor.name, kMaxNameBytes);
   check_ascii("factor.unit", factor.unit);
   if (factor.since_day) check_day("factor.since_day", *factor.since_day);
+}
+
+// RFC 6838: two names of at most 127 characters each.
+bool is_media_type(std::string_view text) {
+  constexpr size_t kMaxName = 127;
+  const auto is_name = [](std::string_view name) {
+    return !name.empty() && name.size() <= kMaxName &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) {
+             return std::isalnum(c) != 0 ||
+                    std::string_view("!#$&-^_.+").find(static_cast<char>(c)) !=
+                        std::string_view::npos;
+           });
+  };
+  const size_t slash = text.find('/');
+  return slash < text.size() && is_name(text.substr(0, slash)) && is_name(text.substr(slash + 1));
+}
+
+void validate(const Attachment& attachment) {
+  constexpr size_t kHashBytes = 32;
+  if (attachment.content.size() != sizeof(Id)) refuse("attachment.content", "has not 16 bytes");
+  if (attachment.size == 0 || attachment.size > kMaxContentBytes) {
+    refuse("attachment.size", "is not from 1 to " + std::to_string(kMaxContentBytes));
+  }
+  if (attachment.hash.size() != kHashBytes) refuse("attachment.hash", "has not 32 bytes");
+  if (!is_media_type(attachment.media_type)) {
+    refuse("attachment.media_type", "is no media type, as \"image/jpeg\" is");
+  }
+  check_optional_code("attachment.site", attachment.site);
 }
 
 void validate(std::monostate) {}

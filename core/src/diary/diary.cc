@@ -23,7 +23,9 @@ int64_t Diary::Impl::now_ms() const {
 }
 
 void Diary::Impl::begin() {
+  std::vector<int64_t> unfinished;
   const bool is_rollback = read_inside([&](log::Statements& statements) {
+    unfinished = log::Contents(statements).unfinished();
     log::OpLog log(statements);
     change_count_ = log.change_count();
     noted_generation_ = vault::noted_generation(statements.connection());
@@ -35,7 +37,9 @@ void Diary::Impl::begin() {
       return true;
     }
   });
-  if (!is_rollback || options_.read_only) return;
+  if (options_.read_only) return;
+  for (const int64_t content : unfinished) sweep_inside(content);
+  if (!is_rollback) return;
   // Whoever has the newer copy may go on under the old name.
   write_inside(
       [](log::Writer& writer) {
@@ -124,6 +128,20 @@ void Diary::Impl::resume(const Credential& credential) {
   } catch (...) {
     vault_.reset();
     throw;
+  }
+}
+
+void Diary::Impl::sweep(int64_t content) {
+  const std::shared_lock use = enter();
+  sweep_inside(content);
+}
+
+void Diary::Impl::sweep_inside(int64_t content) {
+  try {
+    const auto some = [&](log::Writer& writer) { return writer.contents().sweep(content); };
+    while (!write_inside(some, true)) continue;
+  } catch (const Error&) {
+    // The next writable opening goes on with it: a failure here must not look like one of its call.
   }
 }
 
@@ -241,10 +259,9 @@ std::string Diary::edit(const Id& id, std::string_view revision, std::string_vie
 }
 
 void Diary::remove(const Id& id) {
-  impl_->write([&](log::Writer& writer) {
-    writer.remove(id);
-    return 0;
-  });
+  const std::optional<Id> content =
+      impl_->write([&](log::Writer& writer) { return writer.remove(id); });
+  if (content) impl_->sweep(log::content_number(*content));
   impl_->truncate_log();
 }
 

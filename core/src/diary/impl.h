@@ -65,6 +65,11 @@ class Diary::Impl {
   // What is left over goes when the diary is closed.
   void truncate_log();
 
+  // Writes all of a content that arrives, part by part, and says what it was.
+  codec::Content receive(const Id& id, const ContentSource& source, Task* task);
+  // Erases a content that goes, in many small transactions.
+  void sweep(int64_t content);
+
   uint64_t change_count();
   uint64_t file_bytes();
 
@@ -132,6 +137,8 @@ class Diary::Impl {
   void refuse_inside_write() const;
 
   int64_t now_ms() const;
+
+  void sweep_inside(int64_t content);
 
   // With the vault just opened: counts its changes and refuses an older copy.
   void begin();

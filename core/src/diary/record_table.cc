@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "base/hash.h"
 #include "codec/validate.h"
 #include "diary/columns.h"
 #include "diary/impl.h"
@@ -57,7 +58,9 @@ class Texts {
 template <typename Body>
 struct Field {
   const char* name;
-  std::variant<Text (*)(const Body&), double (*)(const Body&), Day (*)(const Body&)> get;
+  std::variant<Text (*)(const Body&), double (*)(const Body&), Day (*)(const Body&),
+               std::string (*)(const Body&)>
+      get;
 };
 
 // The fields of each body, in the order of the columns.
@@ -133,6 +136,16 @@ std::vector<Field<Factor>> fields() {
           {"since_day", [](B b) { return b.since_day.value_or(kAbsentInteger); }}};
 }
 
+template <>
+std::vector<Field<Attachment>> fields() {
+  using B = const Attachment&;
+  return {{"media_type", [](B b) -> Text { return b.media_type; }},
+          {"size", [](B b) { return static_cast<double>(b.size); }},
+          {"content", [](B b) { return base::hex(b.content); }},
+          {"hash", [](B b) { return base::hex(b.hash); }},
+          {"site", [](B b) -> Text { return b.site; }}};
+}
+
 // A field's column in the making.
 template <typename Body>
 class FieldColumn {
@@ -144,13 +157,15 @@ class FieldColumn {
       texts_.append((*text)(body));
     } else if (const auto* const number = std::get_if<1>(&field_.get)) {
       numbers_.push_back((*number)(body));
+    } else if (const auto* const day = std::get_if<2>(&field_.get)) {
+      days_.push_back((*day)(body));
     } else {
-      days_.push_back(std::get<2>(field_.get)(body));
+      texts_.append(std::get<3>(field_.get)(body));
     }
   }
 
   Column finish() {
-    if (field_.get.index() == 0) return texts_.finish(field_.name);
+    if (field_.get.index() % 3 == 0) return texts_.finish(field_.name);
     if (field_.get.index() == 1) {
       return make_column(field_.name, ColumnKind::kNumber, std::move(numbers_));
     }
@@ -257,6 +272,7 @@ bool is_known(const Factor& b) {
   return b.unknown_fields.empty() && name(b.category) != "unknown" && name(b.kind) != "unknown" &&
          name(b.silence) != "unknown";
 }
+bool is_known(const Attachment& b) { return b.unknown_fields.empty(); }
 
 bool is_valid(const Record& record) {
   try {
@@ -335,6 +351,8 @@ std::shared_ptr<const Table> Diary::records(Type type, std::optional<Day> first_
         return read(CheckedFactor{});
       case Type::kFactor:
         return read(Factor{});
+      case Type::kAttachment:
+        return read(Attachment{});
     }
     throw Error(Code::kInvalidArgument, "no such type of entry");
   });

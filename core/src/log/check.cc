@@ -15,6 +15,7 @@
 #include "base/varint.h"
 #include "lamella/error.h"
 #include "lamella/record.h"
+#include "log/check_contents.h"
 #include "log/derived.h"
 #include "log/op_log.h"
 #include "log/topics.h"
@@ -76,6 +77,7 @@ struct Tables {
   RowSet ids;
   RowSet samples;
   std::set<int64_t> topics;
+  std::vector<codec::Content> contents;  // that entries name
 };
 
 // What one entry adds to the tables.
@@ -84,6 +86,7 @@ struct Share {
   uint64_t id = 0;
   std::optional<uint64_t> sample{};
   int64_t topic = kNoTopic;
+  std::optional<codec::Content> content{};
 };
 
 void add(Tables& tables, const Share& share) {
@@ -91,6 +94,7 @@ void add(Tables& tables, const Share& share) {
   tables.ids.add(share.id);
   if (share.sample) tables.samples.add(*share.sample);
   if (share.topic != kNoTopic) tables.topics.insert(share.topic);
+  if (share.content) tables.contents.push_back(*share.content);
 }
 
 // A change as its entry needs it.
@@ -210,6 +214,7 @@ class LogWalk {
 
   Share share_of(const Standing& standing) {
     Share share;
+    share.content = standing.indexed.content;
     if (standing.indexed.topic) {
       const auto known = topics_.find(*standing.indexed.topic);
       share.topic = known == topics_.end() ? kUnknownTopic : known->second;
@@ -355,6 +360,11 @@ void check(const FreshConnection& fresh, std::span<const vault::Head> heads, Che
   for (const auto read : {read_entries, read_ids, read_blocks, read_topics}) {
     whole &= run(FindingKind::kDerived, [&](Statements& statements) { read(statements, found); });
     lamella::report(task, report.changes, report.changes);
+  }
+  if (whole) {
+    run(FindingKind::kAttachment, [&](Statements& statements) {
+      check_contents(statements, expected.contents, report, task);
+    });
   }
   report.entries = found.entries.count();
   report.samples = found.samples.count();

@@ -225,6 +225,7 @@ std::vector<Day> checked_days(Statements& statements, Day first_day, Day last_da
         break;
       case Type::kMeasurement:
       case Type::kFactor:
+      case Type::kAttachment:
         break;
     }
   }

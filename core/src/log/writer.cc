@@ -84,10 +84,21 @@ void check_patch(const std::vector<codec::Register>& patch, std::span<const uint
   }
 }
 
+// The content came with the entry, and goes with it.
+void check_content(const Record& edited, const View& current) {
+  if (codec::index(edited).content != current.standing().indexed.content) {
+    throw Error(Code::kInvalidArgument, "an edit cannot change the content of an attachment");
+  }
+}
+
 }  // namespace
 
 Writer::Writer(Statements& statements, int64_t wall_ms)
-    : log_(statements), derived_(statements), hlc_(log_.last_hlc()), wall_ms_(wall_ms) {}
+    : log_(statements),
+      derived_(statements),
+      contents_(statements),
+      hlc_(log_.last_hlc()),
+      wall_ms_(wall_ms) {}
 
 codec::Hlc Writer::next_hlc() {
   const auto wall = static_cast<uint64_t>(std::max<int64_t>(wall_ms_, 0));
@@ -145,6 +156,7 @@ void Writer::append_new(const Id& id, uint32_t life, Prepared prepared) {
   for (const codec::Register& field : prepared.registers) {
     change.writes.push_back({field.number, {}});
   }
+  if (prepared.indexed.content) contents_.claim(prepared.indexed.content->id);
   const Position at = log_.append(std::move(change), prepared.payload);
   appended_ = true;
   Standing standing{id, {prepared.type, life, {}}, std::move(prepared.indexed), at};
@@ -221,6 +233,7 @@ std::string Writer::edit(const Id& id, std::string_view revision_bytes, std::str
   check_body(decoded, current.entity.type);
   codec::validate(decoded);
   check_definition(decoded, id);
+  check_content(decoded, current);
 
   const std::vector<Version> overwritten = log_.overwritten(change);
   const Position at = log_.append(change, sealer_.seal(values));
@@ -238,15 +251,27 @@ std::string Writer::edit(const Id& id, std::string_view revision_bytes, std::str
   return codec::encode(revision_of(log_, editor));
 }
 
-void Writer::remove(const Id& id) {
+std::optional<Id> Writer::remove(const Id& id) {
   const View current = find(id);
   if (!current.entity.alive()) throw Error(Code::kNotFound, "the entry was deleted already");
   const Entity deleted{current.entity.type, current.entity.life + 1, {}};
   log_.append({.hlc = next_hlc(), .entity = id, .type = deleted.type, .life = deleted.life}, {});
   appended_ = true;
-  derived_.remove(current.standing());
+  const Standing standing = current.standing();
+  derived_.remove(standing);
   derived_.add({id, deleted, {}, 0});
   erase_content(current);
+  if (!standing.indexed.content) return std::nullopt;
+  contents_.drop(standing.indexed.content->id);
+  return standing.indexed.content->id;
+}
+
+codec::Content Writer::content_of(const Id& id) {
+  const View current = find(id);
+  if (!current.entity.alive()) throw Error(Code::kNotFound, "the entry was deleted");
+  const auto content = current.standing().indexed.content;
+  if (!content) throw Error(Code::kNotFound, "the entry is no attachment");
+  return *content;
 }
 
 // All changes of this life: the versions that count, and through what they overwrote all the

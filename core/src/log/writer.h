@@ -12,6 +12,7 @@
 
 #include "lamella/entry.h"
 #include "lamella/task.h"
+#include "log/contents.h"
 #include "log/derived.h"
 #include "log/op_log.h"
 #include "log/payload.h"
@@ -32,9 +33,13 @@ class Writer {
                              uint64_t total);
   std::string edit(const Id& id, std::string_view revision, std::string_view patch,
                    std::span<const uint32_t> clear);
-  void remove(const Id& id);
+  // Returns the content that the entry had, for it to be swept.
+  std::optional<Id> remove(const Id& id);
   void restore(const Id& id, std::string_view record);
   void mint_replica() { log_.mint_replica(); }
+  // What a living entry names. Fails with kNotFound when it is no attachment.
+  codec::Content content_of(const Id& id);
+  Contents& contents() { return contents_; }
   // Recreates the derived tables from the op-log.
   void rebuild(Task* task);
 
@@ -54,6 +59,7 @@ class Writer {
 
   OpLog log_;
   Derived derived_;
+  Contents contents_;
   PayloadSealer sealer_;
   codec::Hlc hlc_;
   int64_t wall_ms_;

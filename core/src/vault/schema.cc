@@ -11,6 +11,7 @@ namespace lamella::vault {
 
 namespace {
 
+// content.n is the first 48 bits of an attachment's content id; content_chunk.k is n<<15 | part.
 // replica.own marks the one that this installation writes as. log.pos is n<<40 | seq; block.k is
 // month<<32 | topic<<12 | part. log.chain is the head of the replica's hash chain after this
 // change, on the last change of a transaction.
@@ -31,6 +32,10 @@ constexpr const char* kTables[] = {
     " PRIMARY KEY(day,t,id)) WITHOUT ROWID",
     "CREATE TABLE entry_id(id BLOB PRIMARY KEY, day INTEGER NOT NULL, t INTEGER NOT NULL)"
     " WITHOUT ROWID",
+    "CREATE TABLE content(n INTEGER PRIMARY KEY, state INTEGER NOT NULL"
+    " CHECK(state BETWEEN 0 AND 4))",
+    "CREATE TABLE content_chunk(k INTEGER PRIMARY KEY,"
+    " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
     "CREATE TABLE key_file(n INTEGER PRIMARY KEY CHECK(n=0), generation INTEGER NOT NULL)",
     "CREATE TABLE block(k INTEGER PRIMARY KEY,"
     " bytes BLOB NOT NULL CHECK(length(bytes)<=3500))",
