@@ -85,6 +85,7 @@ Specimen::Specimen(uint64_t seed) {
     Diary diary = Diary::open(folder.diary(), device_key());
     for (size_t i = 0; i < 60; ++i) run(next_small(workload, older_state), diary, older_state);
     run(workload.long_notes(), diary, older_state);
+    run(workload.photograph(), diary, older_state);
   }
   older = folder.files();
 

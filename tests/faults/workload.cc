@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "base/hash.h"
+
 namespace lamella::faults {
 
 namespace {
@@ -50,6 +52,15 @@ Body a_body(Random& random) {
   }
 }
 
+ContentSource source_of(std::string bytes) {
+  return [bytes = std::move(bytes), at = size_t{0}](std::span<char> room) mutable {
+    const size_t size = std::min(room.size(), bytes.size() - at);
+    std::copy_n(bytes.data() + at, size, room.data());
+    at += size;
+    return size;
+  };
+}
+
 template <typename Map>
 auto any_of(const Map& map, Random& random) {
   return std::next(map.begin(), static_cast<std::ptrdiff_t>(random.below(map.size())));
@@ -61,6 +72,22 @@ Credential device_key() {
   std::array<uint8_t, 32> key;
   key.fill(7);
   return Credential::device_key(key);
+}
+
+std::string content_of(const Id& id, uint64_t size) {
+  uint64_t seed = 0;
+  for (const uint8_t byte : id.bytes) seed = seed * 257 + byte;
+  Random random(seed);
+  std::string bytes(size, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(random.next());
+  return bytes;
+}
+
+bool shows(std::string_view record, const Record& expected) {
+  if (!std::holds_alternative<Attachment>(expected.body)) return record == encode(expected);
+  Record shown = decode(record);
+  if (auto* attachment = std::get_if<Attachment>(&shown.body)) attachment->content.clear();
+  return encode(shown) == encode(expected);
 }
 
 void Operation::change(State& state) const {
@@ -84,8 +111,16 @@ void Operation::run(Diary& diary, const State& state) const {
     return;
   }
   const Id id = entries.begin()->first;
+  if (kind == Kind::kAttach) {
+    Record unfilled = entries.begin()->second;
+    Attachment& attachment = std::get<Attachment>(unfilled.body);
+    const uint64_t size = std::exchange(attachment.size, 0);
+    attachment.hash.clear();
+    diary.attach(encode(unfilled), source_of(content_of(id, size)), id);
+    return;
+  }
   const Entry shown = diary.get(id);
-  if (shown.record != encode(state.entries.at(id))) {
+  if (!shows(shown.record, state.entries.at(id))) {
     throw WrongAnswer("an entry is not as it was before an edit");
   }
   diary.edit(id, shown.revision, encode(patch));
@@ -107,6 +142,7 @@ Operation Workload::next(const State& state) {
     if (random_.one_in(3)) return edit(state);
   }
   if (random_.one_in(large_one_in_)) return put(40, true);
+  if (random_.one_in(12)) return attach(random_.between(1, 12'000));
   return put(random_.between(1, 4), false);
 }
 
@@ -121,6 +157,19 @@ Operation Workload::put(uint64_t size, bool all_long) {
     put.entries[an_id(random_)] = std::move(added);
   }
   return put;
+}
+
+Operation Workload::attach(uint64_t size) {
+  Operation attach;
+  attach.kind = Operation::Kind::kAttach;
+  const Id id = an_id(random_);
+  Record photograph = record();
+  photograph.note = a_note(random_, "a photograph", false);
+  const base::Hash hash = base::blake2b_256({content_of(id, size)});
+  photograph.body =
+      Attachment{.size = size, .hash = std::string(base::view(hash)), .media_type = "image/jpeg"};
+  attach.entries[id] = std::move(photograph);
+  return attach;
 }
 
 Record Workload::record() {

@@ -20,17 +20,23 @@ Credential device_key();
 inline constexpr std::string_view kCanary = "canary-6f1d";
 
 struct State {
-  std::map<Id, Record> entries{};
+  std::map<Id, Record> entries{};  // those of attachments without the id of their content
   std::set<Id> deleted{};
   uint64_t changes = 0;  // what Diary::change_count answers
 };
 
-// One transaction.
+// The content that the attachment with this id has in every diary here.
+std::string content_of(const Id& id, uint64_t size);
+
+// Whether the bytes are those of `expected`, whatever id its content has.
+bool shows(std::string_view record, const Record& expected);
+
+// One call, which does all of what it does or nothing.
 struct Operation {
-  enum class Kind : uint8_t { kPut, kEdit, kRemove };
+  enum class Kind : uint8_t { kPut, kAttach, kEdit, kRemove };
   Kind kind = Kind::kPut;
-  // What stands when it is done: all entries of a put, the one of an edit. Those of a put say in
-  // their notes which batch they belong to.
+  // What stands when it is done: all entries of a put, the one of an edit or an attachment. Those
+  // of a put say in their notes which batch they belong to.
   std::map<Id, Record> entries{};
   Id removed{};
   Record patch{};
@@ -55,10 +61,13 @@ class Workload {
   Operation next(const State& state);
   // One put of 15 notes of 20 KB, some 90 pages.
   Operation long_notes() { return put(15, true); }
+  // One attachment of 60 KB, some 18 pages.
+  Operation photograph() { return attach(60'000); }
 
  private:
   Operation put(uint64_t size, bool all_long);
   Record record();
+  Operation attach(uint64_t size);
   Operation edit(const State& state);
 
   Random random_;
