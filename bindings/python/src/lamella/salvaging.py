@@ -71,7 +71,7 @@ class SalvageReport:
         >>> damaged, key = folder / "example.db", bytes(range(32))
         >>> report = lamella.salvage(damaged, folder / "saved.db", device_key=key)
         >>> print(report.summary())  # doctest: +ELLIPSIS
-        1 entry, nothing lost; of ... pages, 0 are damaged
+        1 entry, nothing lost; ... pages, 0 of them damaged
         """
         lines = self.what_was_lost[:_SHOWN_ROWS]
         hidden = len(self.what_was_lost) - len(lines)
@@ -85,7 +85,7 @@ class SalvageReport:
         return f"{entries}, {len(self.lost):,} lost, {len(self.older):,} without a later edit"
 
     def _sentence(self) -> str:
-        return f"{self._outcome()}; of {self.pages:,} pages, {self.damaged_pages:,} are damaged"
+        return f"{self._outcome()}; {self.pages:,} pages, {self.damaged_pages:,} of them damaged"
 
     def __repr__(self) -> str:
         return f"<lamella.SalvageReport: {self._outcome()}>"
