@@ -78,9 +78,9 @@ inline Credential credential_of(const lamella_credential* pointer) {
 }
 
 inline std::vector<Credential> credentials_of(const lamella_credential* const* pointers,
-                                              size_t count) {
+                                              size_t count, const char* name) {
   std::vector<Credential> credentials;
-  if (count > 0) required(pointers, "keep");
+  if (count > 0) required(pointers, name);
   for (const lamella_credential* pointer : std::span(pointers, count)) {
     credentials.push_back(credential_of(pointer));
   }

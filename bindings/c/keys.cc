@@ -57,6 +57,6 @@ lamella_code lamella_key_rotate(lamella_diary* diary, const lamella_credential* 
   clear(dropped);
   return call(diary, error, [&](lamella::Diary& core) {
     lamella_buffer& result = required(dropped, "dropped");
-    give(lamella::encode(core.rotate(credentials_of(keep, keep_count))), result);
+    give(lamella::encode(core.rotate(credentials_of(keep, keep_count, "keep"))), result);
   });
 }

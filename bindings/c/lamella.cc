@@ -112,6 +112,14 @@ lamella_code lamella_diary_resume(lamella_diary* diary, const lamella_credential
   return call(diary, error, [&](lamella::Diary& core) { core.resume(credential_of(credential)); });
 }
 
+lamella_code lamella_diary_interrupt(lamella_diary* diary, lamella_error* error) {
+  return call(diary, error, [](lamella::Diary& core) { core.interrupt(); });
+}
+
+lamella_code lamella_diary_release_memory(lamella_diary* diary, lamella_error* error) {
+  return call(diary, error, [](lamella::Diary& core) { core.release_memory(); });
+}
+
 lamella_code lamella_diary_shred(const char* path, lamella_error* error) {
   return guard(error, [&] { lamella::Diary::shred(&required(path, "path")); });
 }

@@ -200,11 +200,14 @@ void bind_diary(py::module_& module) {
           "shred", [](const Bytes& path) { Diary::shred(path.data); }, py::arg("path"), Released())
       .def("close", &Diary::close, Released())
       .def("suspend", &Diary::suspend, Released())
-      .def("resume", &Diary::resume, py::arg("credential"), Released());
+      .def("resume", &Diary::resume, py::arg("credential"), Released())
+      .def("interrupt", &Diary::interrupt, Released())
+      .def("release_memory", &Diary::release_memory, Released());
   bind_writing(diary);
   bind_reading(diary);
   bind_columns(diary);
   bind_keys(diary);
+  bind_safety(diary);
   bind_put_stream(diary);
 }
 

@@ -20,15 +20,6 @@ namespace {
 
 using Released = py::call_guard<py::gil_scoped_release>;
 
-void bind_task(py::module_& module) {
-  py::class_<Task>(module, "Task", "Watches and cancels a long call, from any thread.")
-      .def(py::init<>())
-      .def("cancel", &Task::cancel, "Makes the running call fail with Cancelled.")
-      .def_property_readonly("cancelled", &Task::cancelled)
-      .def_property_readonly("done", &Task::done, "Steps done.")
-      .def_property_readonly("total", &Task::total, "Steps in all; 0 before the call knows.");
-}
-
 void bind_grid(py::module_& module) {
   py::native_enum<Reduce>(module, "Reduce", "enum.IntEnum", "How values of one day become one.")
       .value("LAST", Reduce::kLast)
@@ -86,7 +77,6 @@ void bind_report(py::module_& module) {
 }  // namespace
 
 void bind_insight(py::module_& module) {
-  bind_task(module);
   bind_grid(module);
   bind_report(module);
   module.def(

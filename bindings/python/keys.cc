@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bytes.h"
+#include "credentials.h"
 #include "lamella/credential.h"
 #include "lamella/diary.h"
 #include "module.h"
@@ -48,9 +49,7 @@ SecretBytes ask(const py::function& key_store, std::string_view blob) {
 }
 
 std::vector<KeySlot> rotate(Diary& self, const std::vector<const Credential*>& keep) {
-  std::vector<Credential> credentials;
-  credentials.reserve(keep.size());
-  for (const Credential* credential : keep) credentials.push_back(credential->copy());
+  const std::vector<Credential> credentials = copies_of(keep);
   const py::gil_scoped_release released;
   return self.rotate(credentials);
 }

@@ -39,12 +39,14 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   module.attr("FORMAT") = kFormat;
   module.def("version", &version, "Version of the library: major.minor.patch.");
   module.def("sqlcipher_version", &sqlcipher_version, "What the compiled-in SQLCipher says.");
+  bind_task(module);
   bind_records(module);
   bind_table(module);
   bind_insight(module);
   bind_simulate(module);
   bind_rows(module);
   bind_credentials(module);
+  bind_reports(module);
   bind_diary(module);
 }
 

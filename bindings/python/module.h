@@ -10,6 +10,7 @@ class Diary;
 
 namespace lamella::python {
 
+void bind_task(pybind11::module_& module);
 void bind_records(pybind11::module_& module);
 void bind_table(pybind11::module_& module);
 void bind_insight(pybind11::module_& module);
@@ -20,6 +21,9 @@ void bind_put_stream(pybind11::class_<Diary>& diary);
 // Credential and KeySlot, and the keys of a diary.
 void bind_credentials(pybind11::module_& module);
 void bind_keys(pybind11::class_<Diary>& diary);
+// The reports of a check and of salvage, and what keeps a diary safe.
+void bind_reports(pybind11::module_& module);
+void bind_safety(pybind11::class_<Diary>& diary);
 void bind_diary(pybind11::module_& module);
 
 }  // namespace lamella::python

@@ -12,7 +12,7 @@ static const struct {
 } tests[] = {
     {"analysis", test_analysis}, {"arguments", test_arguments}, {"columns", test_columns},
     {"entries", test_entries},   {"keys", test_keys},           {"lifecycle", test_lifecycle},
-    {"opening", test_opening},   {"threads", test_threads},
+    {"opening", test_opening},   {"safety", test_safety},       {"threads", test_threads},
 };
 
 int main(int argc, char **argv) {

@@ -9,6 +9,7 @@ void test_entries(void);
 void test_keys(void);
 void test_lifecycle(void);
 void test_opening(void);
+void test_safety(void);
 void test_threads(void);
 
 #endif /* LAMELLA_TESTS_C_C_TEST_H_ */

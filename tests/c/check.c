@@ -59,13 +59,24 @@ const char *new_path(void) {
 }
 
 lamella_credential device_key(uint8_t byte) {
-  static uint8_t key[32];
+  static uint8_t keys[256][32];
   lamella_credential credential;
-  memset(key, byte, sizeof key);
+  memset(keys[byte], byte, sizeof keys[byte]);
   lamella_credential_init(&credential, sizeof credential);
   credential.kind = LAMELLA_DEVICE_KEY;
-  credential.secret = key;
-  credential.secret_size = sizeof key;
+  credential.secret = keys[byte];
+  credential.secret_size = sizeof keys[byte];
+  return credential;
+}
+
+lamella_credential passphrase(const char *text) {
+  lamella_credential credential;
+  lamella_credential_init(&credential, sizeof credential);
+  credential.kind = LAMELLA_PASSPHRASE;
+  credential.secret = (const uint8_t *)text;
+  credential.secret_size = strlen(text);
+  credential.argon2id_memory_kib = 19456;
+  credential.argon2id_passes = 2;
   return credential;
 }
 
@@ -86,6 +97,39 @@ lamella_diary *open_diary(const char *path, uint32_t flags) {
   CHECK_OK(lamella_diary_open(path, &key, &options, &diary, &last_error));
   CHECK(diary != NULL);
   return diary;
+}
+
+void put_itch(lamella_diary *diary, double score) {
+  const message record = itch_record(20000, score, "");
+  const message batch = batch_of(&record, NULL);
+  lamella_buffer report;
+  CHECK_OK(lamella_diary_put(diary, batch.data, batch.size, NULL, &report, &last_error));
+  lamella_buffer_free(&report);
+}
+
+uint64_t entries_in(lamella_diary *diary) {
+  lamella_buffer summary;
+  CHECK(lamella_diary_summary(diary, &summary, NULL) == LAMELLA_OK);
+  const uint64_t entries = number_of(whole(&summary), 1);
+  lamella_buffer_free(&summary);
+  return entries;
+}
+
+/* ---- Files ----------------------------------------------------------------------------------- */
+
+char *read_file(const char *path, size_t *size) {
+  static const size_t room = 1 << 20;
+  char *bytes = malloc(room);
+  FILE *file = fopen(path, "rb");
+  CHECK(bytes != NULL && file != NULL);
+  *size = fread(bytes, 1, room, file);
+  CHECK(*size < room && fclose(file) == 0);
+  return bytes;
+}
+
+void write_file(const char *path, const char *bytes, size_t size) {
+  FILE *file = fopen(path, "wb");
+  CHECK(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
 }
 
 /* ---- Messages, written ----------------------------------------------------------------------- */

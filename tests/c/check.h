@@ -25,8 +25,16 @@ const char *new_path(void);
 
 /* 32 bytes of `byte` as a device key. */
 lamella_credential device_key(uint8_t byte);
+/* A passphrase at the least cost. */
+lamella_credential passphrase(const char *text);
 lamella_diary *new_diary(const char *path);
 lamella_diary *open_diary(const char *path, uint32_t flags);
+void put_itch(lamella_diary *diary, double score);
+uint64_t entries_in(lamella_diary *diary);
+
+/* The bytes of a file, which the caller frees. */
+char *read_file(const char *path, size_t *size);
+void write_file(const char *path, const char *bytes, size_t size);
 
 /* A message of protobuf that is being written. */
 typedef struct message {

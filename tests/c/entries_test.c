@@ -25,14 +25,6 @@ static lamella_buffer get(lamella_diary *diary, const uint8_t id[16]) {
   return entry;
 }
 
-static uint64_t entries_in(lamella_diary *diary) {
-  lamella_buffer summary;
-  CHECK_OK(lamella_diary_summary(diary, &summary, &last_error));
-  const uint64_t entries = number_of(whole(&summary), 1);
-  lamella_buffer_free(&summary);
-  return entries;
-}
-
 /* Edit { id revision patch }. */
 static message edit_of(const uint8_t id[16], view revision, const message *patch) {
   message edit = {{0}, 0};

@@ -1,6 +1,6 @@
-"""The library exports what lamella.h declares, and fits systems with pages of 16 KB.
+"""The library exports what its headers declare, and fits systems with pages of 16 KB.
 
-Usage: exports_test.py HEADER LIBRARY
+Usage: exports_test.py INCLUDE-FOLDER LIBRARY
 """
 
 import re
@@ -12,11 +12,12 @@ PAGE = 0x4000
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def declared(header):
-    text = COMMENT.sub("", Path(header).read_text(encoding="utf-8"))
+def declared(include):
     names = set()
-    for declaration in re.findall(r"LAMELLA_API\b([^;]*);", text):
-        names.add(re.search(r"\b(lamella_\w+)\s*\(", declaration)[1])
+    for header in Path(include).glob("*.h"):
+        text = COMMENT.sub("", header.read_text(encoding="utf-8"))
+        for declaration in re.findall(r"LAMELLA_API\b([^;#]*);", text):
+            names.add(re.search(r"\b(lamella_\w+)\s*\(", declaration)[1])
     return names
 
 
@@ -37,9 +38,9 @@ def run(*command):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def main(header, library):
+def main(include, library):
     wrong = []
-    functions, symbols = declared(header), exported(library)
+    functions, symbols = declared(include), exported(library)
     wrong += [f"declared and not exported: {n}" for n in sorted(functions - symbols)]
     wrong += [f"exported and not declared: {n}" for n in sorted(symbols - functions)]
     found = list(segments(library))

@@ -14,17 +14,6 @@ static const char kBlob[] = "what the key store made";
 /* The fields of KeySlot. */
 enum { kId = 1, kKind, kMemory, kPasses, kPortable, kOpened };
 
-static lamella_credential passphrase(const char *text) {
-  lamella_credential credential;
-  lamella_credential_init(&credential, sizeof credential);
-  credential.kind = LAMELLA_PASSPHRASE;
-  credential.secret = (const uint8_t *)text;
-  credential.secret_size = strlen(text);
-  credential.argon2id_memory_kib = 19456;
-  credential.argon2id_passes = 2;
-  return credential;
-}
-
 static lamella_credential device(int which) {
   lamella_credential credential;
   lamella_credential_init(&credential, sizeof credential);

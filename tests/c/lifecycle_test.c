@@ -1,7 +1,5 @@
 /* A diary that is suspended, shredded, or found to be an older copy. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "c_test.h"
 #include "check.h"
@@ -17,22 +15,6 @@ static lamella_code try_open(const char *path, uint32_t flags) {
   const lamella_code code = lamella_diary_open(path, &key, &options, &diary, &last_error);
   lamella_diary_close(diary);
   return code;
-}
-
-static void put_itch(lamella_diary *diary, double score) {
-  const message record = itch_record(20000, score, "");
-  const message batch = batch_of(&record, NULL);
-  lamella_buffer report;
-  CHECK_OK(lamella_diary_put(diary, batch.data, batch.size, NULL, &report, &last_error));
-  lamella_buffer_free(&report);
-}
-
-static uint64_t entries_in(lamella_diary *diary) {
-  lamella_buffer summary;
-  CHECK_OK(lamella_diary_summary(diary, &summary, &last_error));
-  const uint64_t entries = number_of(whole(&summary), 1);
-  lamella_buffer_free(&summary);
-  return entries;
 }
 
 static void a_suspended_diary_is_closed_until_it_is_resumed(void) {
@@ -78,17 +60,6 @@ static void a_shredded_diary_is_gone(void) {
   CHECK_CODE(LAMELLA_DATABASE_MISSING, lamella_diary_shred(path, &last_error));
 }
 
-/* The bytes of a file, which the caller frees. */
-static char *read_file(const char *path, size_t *size) {
-  static const size_t room = 1 << 20;
-  char *bytes = malloc(room);
-  FILE *file = fopen(path, "rb");
-  CHECK(bytes != NULL && file != NULL);
-  *size = fread(bytes, 1, room, file);
-  CHECK(*size < room && fclose(file) == 0);
-  return bytes;
-}
-
 static void an_older_copy_is_a_rollback_that_may_be_accepted(void) {
   const char *path = new_path();
   size_t size;
@@ -100,8 +71,7 @@ static void an_older_copy_is_a_rollback_that_may_be_accepted(void) {
   put_itch(diary, 7);
   lamella_diary_close(diary);
 
-  FILE *file = fopen(path, "wb");
-  CHECK(file != NULL && fwrite(old, 1, size, file) == size && fclose(file) == 0);
+  write_file(path, old, size);
   free(old);
   CHECK_CODE(LAMELLA_ROLLBACK, try_open(path, 0));
   CHECK_CODE(LAMELLA_ROLLBACK, try_open(path, LAMELLA_OPEN_READ_ONLY));

@@ -284,6 +284,48 @@ TEST_CASE("a list of keys tells all but the secrets") {
   CHECK(list.keys(1).opened());
 }
 
+TEST_CASE("a report of a check tells each finding with its kind") {
+  CheckReport report{1, 2, 3, 4, 5, {}};
+  for (int kind = 1; kind <= 7; ++kind) {
+    report.findings.push_back({static_cast<FindingKind>(kind), std::to_string(kind)});
+  }
+  const auto proto = parsed<v1::CheckReport>(encode(report));
+  CHECK(proto.pages() == 1);
+  CHECK(proto.changes() == 2);
+  CHECK(proto.erased() == 3);
+  CHECK(proto.entries() == 4);
+  CHECK(proto.samples() == 5);
+  REQUIRE(proto.findings_size() == 7);
+  for (int kind = 1; kind <= 7; ++kind) {
+    CHECK(proto.findings(kind - 1).kind() == kind);
+    CHECK(proto.findings(kind - 1).what() == std::to_string(kind));
+  }
+  CHECK_FALSE(decode_check_options({}).deep);
+  v1::CheckOptions options;
+  options.set_deep(true);
+  CHECK(decode_check_options(options.SerializeAsString()).deep);
+}
+
+TEST_CASE("a report of a salvage tells all that it lists") {
+  const SalvageReport report{
+      9, 2, 3, 4, {id_of('l')}, {id_of('o'), id_of('p')}, {{id_of('r'), 5, 6}}, {"one", "two"}};
+  const auto proto = parsed<v1::SalvageReport>(encode(report));
+  CHECK(proto.pages() == 9);
+  CHECK(proto.damaged_pages() == 2);
+  CHECK(proto.changes() == 3);
+  CHECK(proto.entries() == 4);
+  REQUIRE(proto.lost_size() == 1);
+  CHECK(proto.lost(0) == std::string(16, 'l'));
+  REQUIRE(proto.older_size() == 2);
+  CHECK(proto.older(1) == std::string(16, 'p'));
+  REQUIRE(proto.gaps_size() == 1);
+  CHECK(proto.gaps(0).replica() == std::string(16, 'r'));
+  CHECK(proto.gaps(0).first() == 5);
+  CHECK(proto.gaps(0).last() == 6);
+  REQUIRE(proto.what_was_lost_size() == 2);
+  CHECK(proto.what_was_lost(1) == "two");
+}
+
 TEST_CASE("a request for a simulation keeps the defaults of what it leaves out") {
   const SimulateOptions defaults;
   const SimulateOptions none = decode_simulate_request({});
@@ -309,5 +351,6 @@ TEST_CASE("bytes that are no message are malformed") {
   CHECK(failure([&] { decode_record_query(cut); }) == Code::kMalformedMessage);
   CHECK(failure([&] { decode_daily_query(cut); }) == Code::kMalformedMessage);
   CHECK(failure([&] { decode_correlation_query(cut); }) == Code::kMalformedMessage);
+  CHECK(failure([&] { decode_check_options(cut); }) == Code::kMalformedMessage);
   CHECK(failure([&] { decode_simulate_request(cut); }) == Code::kMalformedMessage);
 }

@@ -18,11 +18,6 @@ static lamella_code try_open(const char *path, uint8_t key_byte) {
   return code;
 }
 
-static void write_file(const char *path, const char *bytes, size_t size) {
-  FILE *file = fopen(path, "wb");
-  CHECK(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
-}
-
 static void a_diary_is_made_closed_and_opened_again(void) {
   const char *path = new_path();
   const lamella_credential key = device_key(1);

@@ -2,19 +2,13 @@
 #define _XOPEN_SOURCE 700
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 #include "c_test.h"
 #include "check.h"
 
 enum { kDay = 20000, kPuts = 40, kManyDays = 6000 };
-
-static uint64_t entries_in(lamella_diary *diary) {
-  lamella_buffer summary;
-  CHECK(lamella_diary_summary(diary, &summary, NULL) == LAMELLA_OK);
-  const uint64_t entries = number_of(whole(&summary), 1);
-  lamella_buffer_free(&summary);
-  return entries;
-}
 
 static void *put_one_by_one(void *diary) {
   for (int i = 0; i < kPuts; ++i) {
@@ -54,6 +48,7 @@ typedef struct long_put {
   lamella_buffer batch;
   lamella_code code;
   lamella_error error;
+  atomic_bool has_ended;
 } long_put;
 
 static void *run_put(void *argument) {
@@ -63,6 +58,7 @@ static void *run_put(void *argument) {
   put->code = lamella_diary_put(put->diary, put->batch.data, put->batch.size, put->task, &report,
                                 &put->error);
   lamella_buffer_free(&report);
+  atomic_store(&put->has_ended, true);
   return NULL;
 }
 
@@ -70,6 +66,7 @@ static pthread_t start(long_put *put) {
   pthread_t thread;
   put->diary = new_diary(new_path());
   put->batch = simulated(kManyDays);
+  atomic_init(&put->has_ended, false);
   CHECK_OK(lamella_task_create(&put->task, &last_error));
   CHECK(pthread_create(&thread, NULL, run_put, put) == 0);
   return thread;
@@ -111,6 +108,26 @@ static void a_long_call_is_cancelled_from_another_thread(void) {
   lamella_diary_close(put.diary);
 }
 
+static void an_interrupted_call_ends_and_the_diary_goes_on(void) {
+  long_put put;
+  const pthread_t thread = start(&put);
+  await_progress(&put);
+  /* One alone may meet the call between two statements. */
+  while (!atomic_load(&put.has_ended)) {
+    CHECK_OK(lamella_diary_interrupt(put.diary, &last_error));
+    sched_yield();
+  }
+  CHECK(pthread_join(thread, NULL) == 0);
+  CHECK(put.code == LAMELLA_CANCELLED);
+  CHECK(entries_in(put.diary) == 0);
+  CHECK_OK(lamella_diary_release_memory(put.diary, &last_error));
+  put_itch(put.diary, 6);
+  CHECK(entries_in(put.diary) == 1);
+  lamella_task_free(put.task);
+  lamella_buffer_free(&put.batch);
+  lamella_diary_close(put.diary);
+}
+
 static void closing_waits_for_the_call_that_runs(void) {
   long_put put;
   const pthread_t thread = start(&put);
@@ -125,5 +142,6 @@ static void closing_waits_for_the_call_that_runs(void) {
 void test_threads(void) {
   one_thread_reads_what_another_puts();
   a_long_call_is_cancelled_from_another_thread();
+  an_interrupted_call_ends_and_the_diary_goes_on();
   closing_waits_for_the_call_that_runs();
 }

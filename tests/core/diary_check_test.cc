@@ -180,6 +180,9 @@ TEST_CASE("a page that fails its authentication is a finding, not the end of the
     write_bytes(diary.path, flipped);
     const Outcome outcome = outcome_of(diary.path, true);
     CHECK((outcome.code == Code::kDamaged || finds(outcome.report, FindingKind::kPage)));
+    for (const Finding& finding : outcome.report.findings) {
+      CHECK(finding.what.find('\n') == std::string::npos);
+    }
   }
 }
 

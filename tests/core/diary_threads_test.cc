@@ -100,6 +100,27 @@ TEST_CASE("an interrupted import and an interrupted reading end, and the diary g
   CHECK(diary->summary().entries == 3'001);
 }
 
+TEST_CASE("a task calls its function at each step, and what that throws ends the call") {
+  TestDiary diary;
+  const std::vector<NewRecord> batch = many(4'000);
+  uint64_t seen = 0;
+  Task watching([&](uint64_t done, uint64_t total) {
+    CHECK(seen <= done);
+    CHECK(total == batch.size());
+    seen = done;
+  });
+  diary->put(batch, {}, &watching);
+  CHECK(seen == batch.size());
+
+  struct Enough {};
+  Task throwing([](uint64_t done, uint64_t) {
+    if (done > 1'000) throw Enough();
+  });
+  CHECK_THROWS_AS(diary->put(batch, {}, &throwing), Enough);
+  CHECK(diary->summary().entries == batch.size());
+  CHECK(diary->check().is_sound());
+}
+
 TEST_CASE("a task that was cancelled before its call stops every long call at once") {
   TestDiary diary;
   diary->put(itch_record(1));

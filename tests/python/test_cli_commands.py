@@ -55,9 +55,9 @@ def test_the_module_is_the_command():
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        ([], "name a command: init, import, export, show, keys, simulate"),
+        ([], "name a command: init, import, export, show, keys, check, backup, restore, "),
         (["shwo", "d"], "no command 'shwo': do you mean show?"),
-        (["eat"], "no command 'eat'; there are init, import, export, show, keys, simulate"),
+        (["eat"], "no command 'eat'; there are init, import, export, show, keys, check, backup"),
         (["show"], "the following arguments are required: DIARY"),
         (["show", "d", "e"], "one word too many"),
         (["keys", "d", "remove"], "name the slot to remove"),

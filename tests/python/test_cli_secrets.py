@@ -180,13 +180,15 @@ def test_a_recovery_code_that_fails_says_why(recovery_code, secret_file, capfd):
     slip = ("8" if code[0] == "7" else "7") + code[1:]
     other = "006H-M9SM-8575-PT3N-GA7S-SADP-RF8D-VTQQ-P8"
     for content, exit_code, reason in (
-        (slip, 1, "mistyped"),
-        (b"\xff", 1, "has a character that none has"),
-        ("", 1, "has 0 characters, not 34"),
+        (slip, 4, "mistyped"),
+        (b"\xff", 4, "has a character that none has"),
+        ("", 4, "has 0 characters, not 34"),
         (other, 4, "wrong passphrase, recovery code or key"),
     ):
         assert main(["show", path, "--recovery-code-file", secret_file(content)]) == exit_code
-        assert reason in capfd.readouterr().err
+        err = capfd.readouterr().err
+        assert reason in err
+        assert err.startswith(f"lamella: {path}: ")
 
 
 def test_a_recovery_code_makes_no_diary(tmp_path, secret_file, capfd):

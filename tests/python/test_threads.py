@@ -1,5 +1,6 @@
 """The GIL is released, readers run beside a writer, and long calls can be watched and stopped."""
 
+import _thread
 import threading
 import time
 
@@ -89,6 +90,69 @@ def test_an_import_can_be_watched_and_cancelled(diary):
     assert task.total == 50_000
     assert diary.summary().entries == 0
     assert diary.put_many(records(1))
+
+
+def when_it_moves(task, act):
+    """Acts in another thread once the call that the task watches has begun its work."""
+
+    def watch():
+        while task.done == 0:
+            time.sleep(0.0005)
+        act()
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def test_ctrl_c_ends_a_long_call_which_wrote_nothing(diary):
+    task = lamella.Task()
+    when_it_moves(task, _thread.interrupt_main)
+    with pytest.raises(KeyboardInterrupt):
+        diary.put_many(records(50_000), task=task)
+    assert diary.summary().entries == 0
+    assert diary.check().is_sound
+
+
+def test_ctrl_c_ends_a_search_that_nobody_watches():
+    series = {f"x{i}": [float((i * day) % 7) for day in range(2000)] for i in range(20)}
+    outcome = [float(day % 5) for day in range(2000)]
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    started = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        lamella.lagged_correlations(series, outcome, lags=range(30), shifts=9_999)
+    assert time.perf_counter() - started < 3
+
+
+def test_a_task_tells_how_far_it_is_and_ends_with_what_its_function_raises(diary):
+    told = []
+    diary.put_many(records(20_000), task=lamella.Task(progress=lambda *now: told.append(now)))
+    assert len(told) > 2
+    assert told == sorted(told)
+    assert {total for _, total in told} == {20_000}
+
+    def enough(done, total):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        diary.put_many(records(1), task=lamella.Task(progress=enough))
+    assert diary.summary().entries == 20_000
+
+
+def test_an_interrupted_call_ends_and_the_diary_goes_on(diary):
+    task, over = lamella.Task(), threading.Event()
+
+    def interrupt_on():  # one alone may meet the call between two statements
+        while not over.is_set():
+            diary.interrupt()
+
+    when_it_moves(task, interrupt_on)
+    try:
+        with pytest.raises(lamella.Cancelled):
+            diary.put_many(records(50_000), task=task)
+    finally:
+        over.set()
+    diary.release_memory()
+    diary.put(records(1)[0])
+    assert diary.summary().entries == 1
 
 
 def test_many_threads_write_one_diary(path):

@@ -34,7 +34,7 @@ PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[mo
 # Translates the types of every public header to messages, and calls none of their functions.
 TRANSLATOR = Path("core/src/codec/messages.cc")
 
-C_INTERFACE = {"lamella.h", "lamella_arrow.h", "lamella_export.h"}
+C_INTERFACE = {"lamella.h", "lamella_arrow.h", "lamella_export.h", "lamella_failure.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -33,6 +33,7 @@
 #include <stdint.h>
 
 #include "lamella_export.h"
+#include "lamella_failure.h"
 
 /* Defined by lamella_arrow.h and by every Arrow library. */
 struct ArrowArrayStream;
@@ -52,58 +53,6 @@ LAMELLA_API uint32_t lamella_abi_version(void);
 
 /* "0.0.1", static. */
 LAMELLA_API const char *lamella_version(void);
-
-/* ---- Failures -------------------------------------------------------------------------------- */
-
-/* One of the constants below. Numbers are never reused and new ones may appear: treat a number that
- * you do not know like LAMELLA_INTERNAL. */
-typedef int32_t lamella_code;
-
-enum {
-  LAMELLA_OK = 0,
-  LAMELLA_INTERNAL = 1,             /* a bug in the library */
-  LAMELLA_INVALID_ARGUMENT = 2,     /* the call or a value in it is not allowed */
-  LAMELLA_MALFORMED_MESSAGE = 3,    /* bytes that are not the message they should be */
-  LAMELLA_NOT_FOUND = 4,            /* no such entry, or it was deleted */
-  LAMELLA_ALREADY_EXISTS = 5,       /* the id or the file is in use */
-  LAMELLA_CANCELLED = 6,            /* the caller cancelled the task */
-  LAMELLA_OUT_OF_MEMORY = 7,        /* an allocation failed */
-  LAMELLA_IO = 8,                   /* the operating system failed a read or a write */
-  LAMELLA_DISK_FULL = 9,            /* no room for a write */
-  LAMELLA_BUSY = 10,                /* another process or handle has the diary open */
-  LAMELLA_READ_ONLY = 11,           /* a write to a diary that was opened to read */
-  LAMELLA_CLOSED = 12,              /* use after close, in languages where that can be told */
-  LAMELLA_FORKED_PROCESS = 13,      /* use in a child of the process that opened it */
-  LAMELLA_WRONG_SECRET = 20,        /* no slot opens with this secret */
-  LAMELLA_SLOT_DAMAGED = 21,        /* the secret is right, the slot's bytes are not */
-  LAMELLA_NEEDS_KEYS = 22,          /* a database without its key file */
-  LAMELLA_KEY_UNAVAILABLE_NOW = 23, /* the platform's key store is locked */
-  LAMELLA_NO_SUCH_KEY = 24,         /* no slot of this kind */
-  LAMELLA_LAST_PORTABLE_SLOT = 25,  /* removing it would tie the diary to one device */
-  LAMELLA_DATABASE_MISSING = 30,    /* a key file whose database is gone or empty */
-  LAMELLA_DAMAGED = 31,             /* bytes on disk fail their authentication */
-  LAMELLA_MISMATCH = 32,            /* key file and database belong to different diaries */
-  LAMELLA_PLAIN_TEXT = 33,          /* the file is an unencrypted database */
-  LAMELLA_NOT_ENCRYPTED = 34,       /* this library cannot prove that it encrypts */
-  LAMELLA_ROLLBACK = 35,            /* an older copy of the file */
-  LAMELLA_TOO_NEW = 36,             /* written by a newer version; left untouched */
-  LAMELLA_UNRELEASED_FORMAT = 37    /* written by a development version */
-};
-
-/* Stable lower-case name of a code, static: "wrong secret"; "unknown" for a number without one. */
-LAMELLA_API const char *lamella_code_name(lamella_code code);
-
-/* What went wrong, on the caller's stack. With a struct_size that _init did not set, a call is
- * refused as LAMELLA_INVALID_ARGUMENT and writes nothing here. */
-typedef struct lamella_error {
-  uint32_t struct_size;
-  lamella_code code;
-  int32_t detail;    /* the extended SQLite code or errno behind the failure, or 0 */
-  char message[244]; /* one line for logs: never holds diary text, keys or paths */
-} lamella_error;
-
-/* `size` is sizeof *error. */
-LAMELLA_API void lamella_error_init(lamella_error *error, size_t size);
 
 /* ---- Bytes that come out --------------------------------------------------------------------- */
 
@@ -226,6 +175,15 @@ lamella_diary_suspend(lamella_diary *diary, lamella_error *LAMELLA_NULLABLE erro
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_resume(lamella_diary *diary, const lamella_credential *credential,
                      lamella_error *LAMELLA_NULLABLE error);
+
+/* The statements that run now in other threads fail with LAMELLA_CANCELLED; a write that is cut off
+ * changes nothing. A call that is between two statements goes on: its task stops it as well. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_interrupt(lamella_diary *diary, lamella_error *LAMELLA_NULLABLE error);
+
+/* For a device that is short of memory: gives back what the caches of pages hold. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_release_memory(lamella_diary *diary, lamella_error *LAMELLA_NULLABLE error);
 
 /* Deletes the diary at `path` with its keys: needs no secret, and cannot be undone. Fails with
  * LAMELLA_BUSY while it is open. A flash drive may keep old blocks. */
@@ -379,6 +337,43 @@ lamella_diary_change_count(lamella_diary *diary, uint64_t *count,
 /* Makes everything anew that derives from the log of changes. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_rebuild(lamella_diary *diary, lamella_task *LAMELLA_NULLABLE task,
+                      lamella_error *LAMELLA_NULLABLE error);
+
+/* ---- Damage, and the ways back --------------------------------------------------------------- */
+
+/* options: CheckOptions. report: CheckReport. Reads every row, and `deep` every page; writes wait
+ * meanwhile. Damage is a finding, no failure. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_check(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE options,
+                    size_t options_size, lamella_task *LAMELLA_NULLABLE task,
+                    lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* Writes all of the diary to one new file, encrypted, which opens with each of `credentials`. The
+ * diary is checked first and the copy after. Fails with LAMELLA_ALREADY_EXISTS, with LAMELLA_DAMAGED
+ * for a diary that is not sound, and with LAMELLA_LAST_PORTABLE_SLOT when no credential is a
+ * passphrase or a recovery code. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_backup(lamella_diary *diary, const char *path,
+                     const lamella_credential *LAMELLA_NULLABLE const *LAMELLA_NULLABLE credentials,
+                     size_t credential_count, lamella_task *LAMELLA_NULLABLE task,
+                     lamella_error *LAMELLA_NULLABLE error);
+
+/* Makes a diary at `path` of a backup, which is verified before a byte is written; it opens with
+ * what the backup opens with. Fails as lamella_diary_create for the path, with LAMELLA_NOT_FOUND
+ * without a backup, and with LAMELLA_DAMAGED for one that was cut or changed. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_restore_backup(const char *backup, const lamella_credential *credential,
+                             const char *path, lamella_task *LAMELLA_NULLABLE task,
+                             lamella_error *LAMELLA_NULLABLE error);
+
+/* Puts every entry of a damaged diary whose bytes verify into a new one, under the same id, and
+ * holds them all in memory meanwhile. The damaged diary is only read. report: SalvageReport. Fails
+ * as lamella_diary_open and lamella_diary_create do, and with LAMELLA_DAMAGED or LAMELLA_MISMATCH
+ * when not one page verifies. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_salvage(const char *damaged_path, const lamella_credential *credential,
+                      const char *new_path, const lamella_credential *new_credential,
+                      lamella_task *LAMELLA_NULLABLE task, lamella_buffer *report,
                       lamella_error *LAMELLA_NULLABLE error);
 
 /* clang-format on */

@@ -15,7 +15,9 @@
 #include <string_view>
 #include <vector>
 
+#include "lamella/check.h"
 #include "lamella/diary.h"
+#include "lamella/salvage.h"
 
 namespace lamella {
 
@@ -63,6 +65,11 @@ std::string encode(const Summary& summary);
 
 // KeyList.
 std::string encode(std::span<const KeySlot> keys);
+
+CheckOptions decode_check_options(std::string_view bytes);
+std::string encode(const CheckReport& report);
+
+std::string encode(const SalvageReport& report);
 
 // SimulateRequest.
 SimulateOptions decode_simulate_request(std::string_view bytes);

@@ -8,12 +8,21 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 namespace lamella {
 
 // One task accompanies one call at a time. Every function may be called from any thread.
 class Task {
  public:
+  // Called with the steps done and in all, at each step of the watched call and on its thread. What
+  // it throws passes through the call, which then has changed nothing.
+  using Step = std::function<void(uint64_t done, uint64_t total)>;
+
+  Task() = default;
+  explicit Task(Step step) : step_(std::move(step)) {}
+
   // Makes the running call fail with kCancelled at its next step. A task that was cancelled before
   // its call cancels that call at once.
   void cancel() { cancelled_.store(true, std::memory_order_relaxed); }
@@ -27,6 +36,7 @@ class Task {
   void progress(uint64_t done, uint64_t total);
 
  private:
+  const Step step_{};
   std::atomic<bool> cancelled_{false};
   std::atomic<uint64_t> done_{0};
   std::atomic<uint64_t> total_{0};

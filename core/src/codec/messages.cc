@@ -59,6 +59,26 @@ v1::CorrelationMethod to_proto(CorrelationMethod method) {
   return v1::CORRELATION_METHOD_UNSPECIFIED;
 }
 
+v1::FindingKind to_proto(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::kPage:
+      return v1::FINDING_KIND_PAGE;
+    case FindingKind::kLog:
+      return v1::FINDING_KIND_LOG;
+    case FindingKind::kContent:
+      return v1::FINDING_KIND_CONTENT;
+    case FindingKind::kDerived:
+      return v1::FINDING_KIND_DERIVED;
+    case FindingKind::kKeyFile:
+      return v1::FINDING_KIND_KEY_FILE;
+    case FindingKind::kRollback:
+      return v1::FINDING_KIND_ROLLBACK;
+    case FindingKind::kAttachment:
+      return v1::FINDING_KIND_ATTACHMENT;
+  }
+  return v1::FINDING_KIND_UNSPECIFIED;
+}
+
 void to_proto(const Entry& entry, v1::Entry& proto) {
   proto.set_id(bytes_of(entry.id));
   proto.set_type(entry.type);
@@ -282,6 +302,43 @@ std::string encode(std::span<const KeySlot> keys) {
     added.set_portable(key.portable);
     added.set_opened(key.opened);
   }
+  return serialize(proto);
+}
+
+CheckOptions decode_check_options(std::string_view bytes) {
+  return {.deep = parse<v1::CheckOptions>(bytes, "not the options of a check").deep()};
+}
+
+std::string encode(const CheckReport& report) {
+  v1::CheckReport proto;
+  proto.set_pages(report.pages);
+  proto.set_changes(report.changes);
+  proto.set_erased(report.erased);
+  proto.set_entries(report.entries);
+  proto.set_samples(report.samples);
+  for (const Finding& finding : report.findings) {
+    v1::Finding& added = *proto.add_findings();
+    added.set_kind(to_proto(finding.kind));
+    added.set_what(finding.what);
+  }
+  return serialize(proto);
+}
+
+std::string encode(const SalvageReport& report) {
+  v1::SalvageReport proto;
+  proto.set_pages(report.pages);
+  proto.set_damaged_pages(report.damaged_pages);
+  proto.set_changes(report.changes);
+  proto.set_entries(report.entries);
+  for (const Id& id : report.lost) proto.add_lost(bytes_of(id));
+  for (const Id& id : report.older) proto.add_older(bytes_of(id));
+  for (const SequenceGap& gap : report.gaps) {
+    v1::SequenceGap& added = *proto.add_gaps();
+    added.set_replica(bytes_of(gap.replica));
+    added.set_first(gap.first);
+    added.set_last(gap.last);
+  }
+  for (const std::string& line : report.what_was_lost) proto.add_what_was_lost(line);
   return serialize(proto);
 }
 

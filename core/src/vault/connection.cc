@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "lamella/error.h"
 #include "lamella/version.h"
@@ -222,7 +223,11 @@ std::vector<std::string> damaged_pages(const std::string& database, const Secret
       const std::unique_ptr<Connection> connection = open_reader(database, key, access);
       Statement found(*connection, pragma);
       while (found.step()) {
-        if (found.text(0) != "ok") lines.emplace_back(found.text(0));
+        // Of integrity_check, one row is a heading and several lines.
+        std::istringstream row{std::string(found.text(0))};
+        for (std::string line; std::getline(row, line);) {
+          if (line != "ok" && !line.starts_with("***")) lines.push_back(line);
+        }
       }
     } catch (const Error& error) {
       if (error.code() == Code::kOutOfMemory) throw;

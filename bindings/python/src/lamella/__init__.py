@@ -45,6 +45,15 @@ analysis on:
 >>> print(report.chance())
 2 of 9 pairs have p < 0.05; by chance alone, this search would find 1.9 in this diary.
 
+``diary.backup`` writes all of a diary to one encrypted file, and ``lamella.restore_backup`` makes a
+diary of it again. ``diary.check`` says whether all is as it should be, and ``lamella.salvage``
+recovers what can be from a damaged diary. Ctrl-C ends a long call, which then has changed nothing;
+a ``Task`` shows how far it is, and cancels it from another thread:
+
+>>> diary.backup(folder / "diary.backup", passphrase="correct horse battery")
+>>> diary.check(deep=True, task=lamella.Task(progress=lambda done, total: None))
+<lamella.CheckReport: sound>
+
 It is a diary and a measuring tool, not a medical device. Close a diary, or use it in a ``with``
 statement; every failure is a ``lamella.Error``:
 
@@ -88,6 +97,8 @@ from lamella._core import (
     sqlcipher_version,
 )
 from lamella._core import version as _version
+from lamella.backups import restore_backup
+from lamella.checking import CheckReport, Finding
 from lamella.diary import Diary
 from lamella.entry import Conflict, Entry, Page
 from lamella.errors import (
@@ -134,6 +145,7 @@ from lamella.insight import (
 from lamella.key_slots import KeySlot
 from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
+from lamella.salvaging import SalvageReport, SequenceGap, salvage
 from lamella.simulate import Simulation, simulate
 from lamella.summary import Summary
 from lamella.tables import DayGrid, Table
@@ -146,6 +158,7 @@ __all__ = [
     "AlreadyExists",
     "Busy",
     "Cancelled",
+    "CheckReport",
     "Closed",
     "Code",
     "Conflict",
@@ -165,6 +178,7 @@ __all__ = [
     "Factor",
     "FactorCategory",
     "FactorKind",
+    "Finding",
     "ForkedProcess",
     "ImportReport",
     "Internal",
@@ -193,7 +207,9 @@ __all__ = [
     "Record",
     "Rejected",
     "Rollback",
+    "SalvageReport",
     "Scale",
+    "SequenceGap",
     "Silence",
     "SimulatedFactor",
     "Simulation",
@@ -217,6 +233,8 @@ __all__ = [
     "open",
     "prepare_passphrase",
     "random_id",
+    "restore_backup",
+    "salvage",
     "show_versions",
     "shred",
     "simulate",

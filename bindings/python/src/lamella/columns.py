@@ -44,7 +44,7 @@ def samples(
             optional_day_number(start),
             optional_day_number(end),
             record_ids,
-            task,
+            task or _core.Task(),
         )
     )
 
@@ -66,7 +66,9 @@ def records(
     np.float64(0.5)
     """
     return Table(
-        diary._core.records(kind, optional_day_number(start), optional_day_number(end), task)
+        diary._core.records(
+            kind, optional_day_number(start), optional_day_number(end), task or _core.Task()
+        )
     )
 
 
@@ -98,7 +100,7 @@ def daily(
             optional_day_number(start),
             optional_day_number(end),
             _reduce(reduce),
-            task,
+            task or _core.Task(),
         )
     )
 
@@ -142,7 +144,7 @@ def lagged_correlations(
             method_of(method),
             alpha,
             shifts,
-            task,
+            task or _core.Task(),
         )
     )
 

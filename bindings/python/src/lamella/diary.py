@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from lamella import _core, columns, key_slots, recording
+from lamella import _core, backups, checking, columns, key_slots, recording
 from lamella import summary as _summary
 from lamella.credentials import DeviceKey, credential
 from lamella.entry import Body, Entry, Page, entry_of, scale_of
@@ -94,6 +94,22 @@ class Diary:
         self._core.resume(credential(passphrase, device_key, recovery_code))
         self._state = self._state_in_use
 
+    def interrupt(self) -> None:
+        """Ends what other threads do with the diary now: their calls fail with ``Cancelled``, and a
+        write that is cut off changes nothing. A call that is between two steps may go on: its
+        ``lamella.Task`` stops it as well.
+
+        >>> diary.interrupt()
+        """
+        self._core.interrupt()
+
+    def release_memory(self) -> None:
+        """Gives back what the caches of pages hold, where memory is short.
+
+        >>> diary.release_memory()
+        """
+        self._core.release_memory()
+
     # What happened.
 
     log_symptom = recording.log_symptom
@@ -129,7 +145,7 @@ class Diary:
 
         The results, in the same order, have an ``id`` and a ``status``: ADDED, or with
         ``skip_existing`` EXISTS (the id holds this record already), DIFFERS (it holds another,
-        which stays) or DELETED. A ``task`` is for watching and cancelling from another thread.
+        which stays) or DELETED. A ``task`` is for watching and cancelling.
 
         >>> day = lamella.when("2026-11-25")
         >>> scores = [lamella.Symptom(item="itch", score=score) for score in (1, 2, 3)]
@@ -141,7 +157,7 @@ class Diary:
         for item in records:
             record, id = item if isinstance(item, tuple) else (item, None)
             batch.append((_serialized(record), id))
-        return self._core.put_many(batch, skip_existing, task)
+        return self._core.put_many(batch, skip_existing, task or _core.Task())
 
     def get(self, id: bytes) -> Entry:
         """The entry of this id. Fails with ``NotFound``.
@@ -316,6 +332,8 @@ class Diary:
     # The diary itself.
 
     summary = _summary.summary
+    check = checking.check
+    backup = backups.backup
 
     @property
     def change_count(self) -> int:
@@ -333,7 +351,7 @@ class Diary:
 
         >>> diary.rebuild()
         """
-        self._core.rebuild(task)
+        self._core.rebuild(task or _core.Task())
 
 
 def _serialized(record: bytes | _core.Record) -> bytes:

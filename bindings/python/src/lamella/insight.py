@@ -112,7 +112,7 @@ def lagged_correlations(
     grid = _core.DayGrid(0, len(outcome), columns)
     names = [f"x.{name}" for name in exposures]
     core = _core.lagged_correlations(
-        grid, names, "y", lag_sets(lags), method_of(method), alpha, shifts, task
+        grid, names, "y", lag_sets(lags), method_of(method), alpha, shifts, task or _core.Task()
     )
     return CorrelationReport(core, prefix="x.")
 

@@ -16,7 +16,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from lamella.cli import export, failures, import_, init, keys, output, show, simulate
+from lamella.cli import (
+    backup,
+    check,
+    export,
+    failures,
+    import_,
+    init,
+    keys,
+    output,
+    restore,
+    salvage,
+    show,
+    simulate,
+)
 from lamella.cli.parser import EXIT_CODES, Command, parse
 
 COMMANDS: tuple[Command, ...] = (
@@ -25,6 +38,10 @@ COMMANDS: tuple[Command, ...] = (
     export.COMMAND,
     show.COMMAND,
     keys.COMMAND,
+    check.COMMAND,
+    backup.COMMAND,
+    restore.COMMAND,
+    salvage.COMMAND,
     simulate.COMMAND,
 )
 

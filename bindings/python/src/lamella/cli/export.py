@@ -7,7 +7,6 @@ kind), ``newer``, ``incomplete``, ``conflicts``.
 from __future__ import annotations
 
 import argparse
-import os
 import textwrap
 
 from lamella.cli import diaries, failures, output, secrets
@@ -38,14 +37,12 @@ def _add_options(parser: Parser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     target = arguments.target
     form = arguments.format or ("jsonl" if target.endswith(".jsonl") else "csv")
-    with diaries.open_diary(arguments, read_only=True) as diary:
-        try:
-            with failures.about(target):
-                report = diary.export(target, form, progress=output.at_terminal())
-        except KeyboardInterrupt as interrupt:
-            done = "all" if os.path.lexists(target) else "nothing"
-            interrupt.add_note(f"{done} was exported")
-            raise
+    with (
+        diaries.open_diary(arguments, read_only=True) as diary,
+        failures.making(target, "exported"),
+        failures.about(target),
+    ):
+        report = diary.export(target, form, progress=output.at_terminal())
     if arguments.json:
         output.print_json(
             "export",

@@ -16,7 +16,22 @@ FAILURE, USAGE, ROWS_REJECTED, WRONG_KEY, DAMAGED, OTHER_VERSION = range(1, 7)
 INTERRUPTED = 130
 CLOSED_PIPE = 141  # what a shell reports of a program that SIGPIPE ended
 
-_EXIT_OF: dict[type[errors.Error], int] = {
+
+class UsageError(Exception):
+    """The words of the command line are not what the command takes."""
+
+
+class Failure(Exception):
+    """The command cannot do what it was asked."""
+
+
+class MistypedCode(Failure):
+    """A recovery code that opens no diary at all, as its check characters say."""
+
+
+_EXIT_OF: dict[type[Exception], int] = {
+    UsageError: USAGE,
+    MistypedCode: WRONG_KEY,
     errors.WrongSecret: WRONG_KEY,
     errors.NoSuchKey: WRONG_KEY,
     errors.NeedsKeys: WRONG_KEY,
@@ -37,14 +52,6 @@ _IN_OTHER_WORDS: dict[type[BaseException], str] = {
 }
 
 
-class UsageError(Exception):
-    """The words of the command line are not what the command takes."""
-
-
-class Failure(Exception):
-    """The command cannot do what it was asked."""
-
-
 #: What ends a command with a message; anything else is a bug, and shows its traceback.
 EXPECTED = (UsageError, Failure, errors.Error, OSError, ImportError)
 
@@ -60,14 +67,22 @@ def about(path: str) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def making(path: str, done: str) -> Iterator[None]:
+    """Ctrl-C inside says whether the file was made, "all was exported" or nothing."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(f"{'all' if os.path.lexists(path) else 'nothing'} was {done}")
+        raise
+
+
 def exit_code(error: BaseException) -> int:
     """The exit code for a failure.
 
     >>> exit_code(lamella.WrongSecret()), exit_code(lamella.Busy())
     (4, 1)
     """
-    if isinstance(error, UsageError):
-        return USAGE
     return next((code for cls, code in _EXIT_OF.items() if isinstance(error, cls)), FAILURE)
 
 

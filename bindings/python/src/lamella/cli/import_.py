@@ -73,6 +73,7 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument(
         "--delimiter", metavar="SIGN", type=_delimiter, help="between columns: , ; | or tab"
     )
+    diaries.add_rollback_option(parser)
     secrets.add_options(parser)
     add_json(parser)
 

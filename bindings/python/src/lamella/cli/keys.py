@@ -46,6 +46,7 @@ def _add_options(parser: Parser) -> None:
         nargs="*",
         help="what to remove, or the passphrase to change: the first digits of its slot",
     )
+    diaries.add_rollback_option(parser)
     secrets.add_options(parser)
     secrets.add_new_options(parser)
     secrets.add_kept_options(parser)
@@ -57,7 +58,7 @@ def _run(arguments: argparse.Namespace) -> int:
     secret = diaries.read_secret(arguments)
     with about(arguments.diary):
         read_only = arguments.action == "list"
-        with lamella.open(arguments.diary, read_only=read_only, **secret) as diary:
+        with diaries.open_with(arguments, secret, read_only=read_only) as diary:
             members = _ACTIONS[arguments.action](diary, arguments, secret)
             slots = diary.keys()
     if arguments.json:

@@ -7,9 +7,11 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any
 
+import lamella
 from lamella.cli.failures import CLOSED_PIPE, FAILURE, Failure
 from lamella.cli.schema import head
 
@@ -59,6 +61,24 @@ def print_json(command: str, **members: Any) -> None:
 def at_terminal() -> bool:
     """Whether somebody watches stderr: then progress is shown there."""
     return sys.stderr.isatty()
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[lamella.Task]:
+    """A task for a long call, which shows how far the call is while somebody watches."""
+    if not at_terminal():
+        yield lamella.Task()
+        return
+    begin = "\r\x1b[K"  # of the line, which is emptied
+
+    def show(done: int, total: int) -> None:
+        share = f"{100 * done // total} %" if total else f"{done:,}"
+        print(f"{begin}{doing}: {share}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield lamella.Task(progress=show)
+    finally:
+        print(begin, end="", file=sys.stderr, flush=True)
 
 
 def number(value: float) -> str:

@@ -25,6 +25,7 @@ start here:
   lamella import diary.db export.csv       fill it from a file
   lamella show diary.db                    see what is in it
   lamella export diary.db everything       get it all out again
+  lamella backup diary.db diary.backup     keep an encrypted copy
 """
 
 _MORE = f"""`lamella COMMAND --help` shows the options and examples of a command.

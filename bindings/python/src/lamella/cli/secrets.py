@@ -6,8 +6,10 @@ import argparse
 from typing import Any
 
 from lamella.cli import sources
-from lamella.cli.failures import UsageError
+from lamella.cli.failures import MistypedCode, UsageError
 from lamella.cli.parser import Parser
+from lamella.credentials import credential
+from lamella.errors import InvalidArgument
 from lamella.passphrase import prepare_passphrase
 
 _INSTEAD = (
@@ -35,11 +37,13 @@ def add_options(parser: Parser, *, makes: bool = False) -> None:
     )
 
 
-def add_new_options(parser: Parser) -> None:
+def add_new_options(
+    parser: Parser,
+    title: str = "the new passphrase",
+    otherwise: str = "the terminal asks for it, twice",
+) -> None:
     """The options that say where a new passphrase comes from."""
-    group = parser.add_argument_group(
-        "the new passphrase", "without one of these, the terminal asks for it, twice"
-    )
+    group = parser.add_argument_group(title, f"without one of these, {otherwise}")
     source = group.add_mutually_exclusive_group()
     sources.add_options(source, "new-passphrase", "the new passphrase")
 
@@ -47,7 +51,9 @@ def add_new_options(parser: Parser) -> None:
 def add_kept_options(parser: Parser) -> None:
     """The options that name what a rotation keeps beside the secret that opens the diary."""
     group = parser.add_argument_group(
-        "what rotate keeps", "beside the secret that opens the diary; each may be given repeatedly"
+        "what rotate keeps",
+        "beside the secret that opens the diary; each may be given repeatedly. A passphrase and a\n"
+        "device key that open together stay when they open the diary for this",
     )
     sources.add_options(group, "keep-passphrase", "a passphrase", several=True)
     sources.add_options(group, "keep-recovery-code", "a recovery code", several=True)
@@ -126,4 +132,9 @@ def _passphrase(content: bytes) -> bytes:
 
 
 def _recovery_code(content: bytes) -> Secret:
-    return {"recovery_code": content.decode(errors="replace").strip()}
+    secret: Secret = {"recovery_code": content.decode(errors="replace").strip()}
+    try:
+        credential(**secret)
+    except InvalidArgument as error:
+        raise MistypedCode(str(error)) from None
+    return secret
