@@ -43,6 +43,8 @@ void bind_salvage(py::module_& module) {
       .def_readonly("entries", &SalvageReport::entries)
       .def_property_readonly("lost", [](const SalvageReport& self) { return self.lost; })
       .def_property_readonly("older", [](const SalvageReport& self) { return self.older; })
+      .def_property_readonly("without_content",
+                             [](const SalvageReport& self) { return self.without_content; })
       .def_property_readonly("gaps", [](const SalvageReport& self) { return self.gaps; })
       .def_readonly("what_was_lost", &SalvageReport::what_was_lost);
   module.def(

@@ -307,8 +307,15 @@ TEST_CASE("a report of a check tells each finding with its kind") {
 }
 
 TEST_CASE("a report of a salvage tells all that it lists") {
-  const SalvageReport report{
-      9, 2, 3, 4, {id_of('l')}, {id_of('o'), id_of('p')}, {{id_of('r'), 5, 6}}, {"one", "two"}};
+  const SalvageReport report{9,
+                             2,
+                             3,
+                             4,
+                             {id_of('l')},
+                             {id_of('o'), id_of('p')},
+                             {id_of('w')},
+                             {{id_of('r'), 5, 6}},
+                             {"one", "two"}};
   const auto proto = parsed<v1::SalvageReport>(encode(report));
   CHECK(proto.pages() == 9);
   CHECK(proto.damaged_pages() == 2);
@@ -318,6 +325,8 @@ TEST_CASE("a report of a salvage tells all that it lists") {
   CHECK(proto.lost(0) == std::string(16, 'l'));
   REQUIRE(proto.older_size() == 2);
   CHECK(proto.older(1) == std::string(16, 'p'));
+  REQUIRE(proto.without_content_size() == 1);
+  CHECK(proto.without_content(0) == std::string(16, 'w'));
   REQUIRE(proto.gaps_size() == 1);
   CHECK(proto.gaps(0).replica() == std::string(16, 'r'));
   CHECK(proto.gaps(0).first() == 5);

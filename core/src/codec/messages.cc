@@ -332,6 +332,7 @@ std::string encode(const SalvageReport& report) {
   proto.set_entries(report.entries);
   for (const Id& id : report.lost) proto.add_lost(bytes_of(id));
   for (const Id& id : report.older) proto.add_older(bytes_of(id));
+  for (const Id& id : report.without_content) proto.add_without_content(bytes_of(id));
   for (const SequenceGap& gap : report.gaps) {
     v1::SequenceGap& added = *proto.add_gaps();
     added.set_replica(bytes_of(gap.replica));

@@ -34,8 +34,8 @@ class SalvageReport:
 
     Of ``pages``, ``damaged_pages`` fail their authentication; ``changes`` of the log verify, and
     ``entries`` are in the new diary. ``lost`` are the ids of entries that could not be recovered,
-    of those that left a trace, ``older`` those that are without a later edit, ``gaps`` the changes
-    that are missing. ``what_was_lost`` says all of it, one line each, with ids and numbers alone.
+    of those that left a trace, ``older`` those that are without a later edit, ``without_content``
+    attachments whose content could not be recovered, ``gaps`` the changes that are missing. ``what_was_lost`` says all of it, one line each, with ids and numbers alone.
 
     >>> diary.close()
     >>> damaged, key = folder / "example.db", bytes(range(32))
@@ -49,6 +49,7 @@ class SalvageReport:
     entries: int
     lost: tuple[bytes, ...]
     older: tuple[bytes, ...]
+    without_content: tuple[bytes, ...]
     gaps: tuple[SequenceGap, ...]
     what_was_lost: tuple[str, ...]
 
@@ -139,6 +140,7 @@ def salvage(
         entries=core.entries,
         lost=tuple(core.lost),
         older=tuple(core.older),
+        without_content=tuple(core.without_content),
         gaps=tuple(SequenceGap(gap.replica, gap.first, gap.last) for gap in core.gaps),
         what_was_lost=tuple(core.what_was_lost),
     )

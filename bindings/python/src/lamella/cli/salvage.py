@@ -66,6 +66,7 @@ def _print_json(report: lamella.SalvageReport, path: str) -> None:
         entries=report.entries,
         lost=[id.hex() for id in report.lost],
         older=[id.hex() for id in report.older],
+        without_content=[id.hex() for id in report.without_content],
         gaps=[
             {"replica": gap.replica.hex(), "first": gap.first, "last": gap.last}
             for gap in report.gaps
