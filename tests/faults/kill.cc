@@ -98,24 +98,67 @@ Outcome judge_creation(const std::string& path, uint64_t seed, uint64_t acknowle
   return judge_workload(diary, seed, acknowledged == 0 ? 0 : acknowledged - 1);
 }
 
-// Long puts only: SQLite moves the write-ahead log by itself every few of them.
-void run_long_puts(const std::string& path, uint64_t seed, const Acknowledge& acknowledge) {
+using Next = Operation (Workload::*)();
+
+void repeat(const std::string& path, uint64_t seed, Next next, const Acknowledge& acknowledge) {
   Diary diary = Diary::open(path, device_key());
   Workload workload(seed);
   for (State state;;) {
-    workload.long_notes().run(diary, state);
+    (workload.*next)().run(diary, state);
     acknowledge();
   }
 }
 
-Outcome judge_long_puts(const std::string& path, uint64_t seed, uint64_t acknowledged) {
+Outcome judge_repeated(const std::string& path, uint64_t seed, Next next, uint64_t acknowledged) {
   Diary diary = Diary::open(path, device_key());
   Workload workload(seed);
   State state;
-  for (uint64_t i = 0; i < acknowledged; ++i) workload.long_notes().change(state);
+  for (uint64_t i = 0; i < acknowledged; ++i) (workload.*next)().change(state);
   State begun = state;
-  workload.long_notes().change(begun);
+  (workload.*next)().change(begun);
   return judge_states(diary, state, begun);
+}
+
+// Long puts only: SQLite moves the write-ahead log by itself every few of them.
+void run_long_puts(const std::string& path, uint64_t seed, const Acknowledge& acknowledge) {
+  repeat(path, seed, &Workload::long_notes, acknowledge);
+}
+
+Outcome judge_long_puts(const std::string& path, uint64_t seed, uint64_t acknowledged) {
+  return judge_repeated(path, seed, &Workload::long_notes, acknowledged);
+}
+
+// Many transactions each, of which the last one alone makes an entry.
+void run_attach(const std::string& path, uint64_t seed, const Acknowledge& acknowledge) {
+  repeat(path, seed, &Workload::large_photograph, acknowledge);
+}
+
+// An attachment that was begun is no entry, and check() finds nothing of it.
+Outcome judge_attach(const std::string& path, uint64_t seed, uint64_t acknowledged) {
+  return judge_repeated(path, seed, &Workload::large_photograph, acknowledged);
+}
+
+// Records that come in parts, as those of an import do, and are one transaction.
+void run_import(const std::string& path, uint64_t seed, const Acknowledge& acknowledge) {
+  constexpr size_t kPart = 256;
+  Diary diary = Diary::open(path, device_key());
+  for (Workload workload(seed);;) {
+    const Operation import = workload.import();
+    auto next = import.entries.begin();
+    const auto next_part = [&] {
+      std::vector<NewRecord> part;
+      for (; next != import.entries.end() && part.size() < kPart; ++next) {
+        part.push_back({encode(next->second), next->first});
+      }
+      return part;
+    };
+    diary.put(RecordStream{next_part, [](std::span<const PutResult>) {}});
+    acknowledge();
+  }
+}
+
+Outcome judge_import(const std::string& path, uint64_t seed, uint64_t acknowledged) {
+  return judge_repeated(path, seed, &Workload::import, acknowledged);
 }
 
 constexpr uint64_t kOperationsBefore = 60;
@@ -235,6 +278,8 @@ constexpr Work kWorks[] = {
     {"put, edit, remove", 6'000, create, run_use, judge_use},
     {"create", 2'000, prepare_nothing, run_creation, judge_creation},
     {"long puts", 1'000, create, run_long_puts, judge_long_puts},
+    {"attach", 1'000, create, run_attach, judge_attach},
+    {"import", 1'000, create, run_import, judge_import},
     {"rebuild", 1'000, create_filled, run_rebuild, judge_filled},
     {"keys", 1'000, create_filled, run_keys, judge_keys},
     {"rotation", 1'000, create_filled, run_rotation, judge_filled},

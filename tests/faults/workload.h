@@ -61,8 +61,11 @@ class Workload {
   Operation next(const State& state);
   // One put of 15 notes of 20 KB, some 90 pages.
   Operation long_notes() { return put(15, true); }
-  // One attachment of 60 KB, some 18 pages.
+  // One attachment of 60 KB, some 18 pages, and one of 2.5 MB, which comes in three parts.
   Operation photograph() { return attach(60'000); }
+  Operation large_photograph() { return attach(2'500'000); }
+  // One put of 3,000 short records.
+  Operation import() { return put(3'000, false); }
 
  private:
   Operation put(uint64_t size, bool all_long);
