@@ -1,6 +1,8 @@
 // The speed of the core against raw SQLCipher of the same build: ratios of one run, with the counts
 // behind them. Usage: lamella_bench FOLDER [SHARE], where SHARE (default 1) scales the work down.
 // Leaves the ten-year diary in FOLDER/ten_years.db for tests/bench/bench.py.
+#include <sodium.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -272,6 +274,93 @@ void opening(const std::filesystem::path& folder) {
       median(ours), median(theirs), median(ours) - median(theirs));
 }
 
+// Every column of every row, as SQL gives them, on a connection that has read nothing yet.
+uint64_t read_all_rows(vault::Vault& vault) {
+  const auto connection = vault.fresh_reader();
+  std::vector<std::string> tables;
+  {
+    vault::Statement names(*connection, "SELECT name FROM sqlite_schema WHERE type = 'table'");
+    while (names.step()) tables.emplace_back(names.text(0));
+  }
+  uint64_t bytes = 0;
+  for (const std::string& table : tables) {
+    int columns = 0;
+    vault::Statement info(*connection, "SELECT name FROM pragma_table_info('" + table + "')");
+    while (info.step()) ++columns;
+    vault::Statement rows(*connection, "SELECT * FROM " + table);
+    while (rows.step()) {
+      for (int i = 0; i < columns; ++i) bytes += rows.blob(i).size();
+    }
+  }
+  return bytes;
+}
+
+// A diary of some 100 MB, a third of it photographs.
+void checking(const std::filesystem::path& folder, double share) {
+  const std::string path = folder / "checked.db";
+  {
+    constexpr uint64_t kPhotograph = 3'000'000;
+    Diary diary = Diary::create(path, key());
+    diary.put(full_records(0, static_cast<int>(130'000 * share)));
+    Record photograph = full_record(0);
+    photograph.body = Attachment{.media_type = "image/jpeg"};
+    for (int i = 0; i < static_cast<int>(11 * share); ++i) {
+      uint64_t left = kPhotograph;
+      diary.attach(encode(photograph), [&](std::span<char> room) {
+        const size_t size = std::min<size_t>(room.size(), left);
+        std::fill_n(room.begin(), size, static_cast<char>(left));
+        left -= size;
+        return size;
+      });
+    }
+  }
+  std::vector<double> plain;
+  std::vector<double> shallow;
+  std::vector<double> deep;
+  Diary diary = Diary::open(path, key());
+  const double megabytes = static_cast<double>(diary.summary().file_bytes) / 1e6;
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    shallow.push_back(cpu_ms([&] { diary.check(); }));
+    deep.push_back(cpu_ms([&] { diary.check({.deep = true}); }));
+    diary.close();
+    {
+      const auto vault = vault::Vault::open(path, key(), {.read_only = true});
+      plain.push_back(cpu_ms([&] { read_all_rows(*vault); }));
+    }
+    diary = Diary::open(path, key());
+  }
+  char what[100];
+  std::snprintf(what, sizeof what,
+                "check() of %.0f MB against a read of all rows, median of 5, CPU", megabytes);
+  print_row(what, median(shallow), median(plain), "ms", 2);
+  print_row("the same, deep", median(deep), median(plain), "ms", 6);
+}
+
+// A new passphrase against the Argon2id that it needs.
+void new_passphrase(const std::filesystem::path& folder) {
+  const auto secret = [](std::string_view text) {
+    return Credential::passphrase({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+  };
+  Diary diary = Diary::create(folder / "passphrase.db", secret("first"));
+  std::vector<double> ours;
+  std::vector<double> theirs;
+  for (int repeat = 0; repeat < 9; ++repeat) {
+    ours.push_back(cpu_ms([&] {
+      diary.replace_key(diary.keys().front().id, secret(repeat % 2 == 0 ? "second" : "first"));
+    }));
+    theirs.push_back(cpu_ms([] {
+      uint8_t out[32];
+      const uint8_t salt[crypto_pwhash_SALTBYTES] = {};
+      if (crypto_pwhash(out, sizeof out, "second", 6, salt, 3, size_t{64} << 20,
+                        crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw std::bad_alloc();
+      }
+    }));
+  }
+  print_row("a new passphrase against one Argon2id of 64 MiB and 3 passes, median of 9, CPU",
+            median(ours), median(theirs), "ms", 1.1);
+}
+
 }  // namespace
 
 int run(const std::filesystem::path& folder, double share) {
@@ -283,6 +372,8 @@ int run(const std::filesystem::path& folder, double share) {
   batch(folder, scaled(365'000), scaled(100'000));
   ten_years(folder, scaled(kDays));
   opening(folder);
+  checking(folder, std::max(share, 0.1));
+  new_passphrase(folder);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "lamella/diary.h"
 
 #include <algorithm>
+#include <exception>
 #include <future>
 #include <utility>
 
@@ -62,7 +63,7 @@ void Diary::Impl::end() {
   if (!vault_) return;
   try {
     if (!options_.read_only) record_heads();
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     // Heads that are behind are right as well: they let an older copy pass, no newer one fail.
   }
   vault_.reset();
@@ -140,7 +141,7 @@ void Diary::Impl::sweep_inside(int64_t content) {
   try {
     const auto some = [&](log::Writer& writer) { return writer.contents().sweep(content); };
     while (!write_inside(some, true)) continue;
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     // The next writable opening goes on with it: a failure here must not look like one of its call.
   }
 }
@@ -150,7 +151,7 @@ void Diary::Impl::truncate_log() {
   const WriteTurn turn(*this);
   try {
     vault_->checkpoint();
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     // The delete is committed: a failure here must not look like a failure of it.
   }
 }

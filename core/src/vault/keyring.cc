@@ -1,6 +1,7 @@
 #include "vault/keyring.h"
 
 #include <algorithm>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -200,12 +201,12 @@ void Keyring::write(KeyFile next) {
   authenticate(next, data_key_);
   try {
     write_key_file(files_, next);
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     // One copy may be the new one already, and would count at the next opening.
     is_whole_ = false;
     try {
       heal();
-    } catch (const Error&) {
+    } catch (const std::exception&) {
     }
     throw;
   }

@@ -156,10 +156,14 @@ void roll_back(sqlite3* db) {
 }  // namespace
 
 Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
+  // The rollback of the one before can have failed for want of memory.
+  sqlite3* const db = connection_.handle();
+  roll_back(db);
+  if (sqlite3_get_autocommit(db) == 0) throw_sqlite(sqlite3_extended_errcode(db));
   try {
     connection_.execute(kind == Kind::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
   } catch (const Error&) {
-    roll_back(connection_.handle());
+    roll_back(db);
     throw;
   }
 }

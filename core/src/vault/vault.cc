@@ -519,7 +519,7 @@ void Vault::close() {
   if (std::exchange(state_->closed, true)) return;
   try {
     if (state_->main && !state_->reads_only()) truncate_log(*state_->main);
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     // Everything committed is durable in the write-ahead log, and the next open reads it from
     // there.
   }
