@@ -46,6 +46,18 @@ TEST_CASE("each kind of SQLite failure has its code and keeps the extended numbe
   }
 }
 
+TEST_CASE("a transaction that could not be rolled back is gone before the next one") {
+  Connection db = open_memory();
+  db.execute("CREATE TABLE t(n INTEGER)");
+  db.execute("BEGIN");  // as a rollback leaves it that met a shortage of memory
+  db.execute("INSERT INTO t VALUES(1)");
+  {
+    const Transaction read(db, Transaction::Kind::kRead);
+    CHECK(number(db, "SELECT count(*) FROM t") == 0);
+  }
+  CHECK(sqlite3_get_autocommit(db.handle()) != 0);
+}
+
 TEST_CASE("blobs and numbers come back as they were bound, an empty blob is not null") {
   Connection db = open_memory();
   db.execute("CREATE TABLE t(i INTEGER, b BLOB NOT NULL, n BLOB)");
