@@ -3,6 +3,7 @@
 #define LAMELLA_BINDINGS_C_ARGUMENTS_H_
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -29,6 +30,10 @@ inline std::string_view bytes_of(const void* data, size_t size, const char* name
     throw Error(Code::kInvalidArgument, std::string(name) + " is null and has a size");
   }
   return {static_cast<const char*>(data), size};
+}
+
+inline std::span<const uint8_t> octets(std::string_view bytes) {
+  return {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()};
 }
 
 inline Id id_of(const uint8_t* id, size_t size) { return id_from_bytes(bytes_of(id, size, "id")); }

@@ -12,10 +12,6 @@
 
 namespace lamella::c {
 
-inline std::span<const uint8_t> octets(std::string_view bytes) {
-  return {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()};
-}
-
 inline Argon2idCost cost_of(const lamella_credential& given) {
   Argon2idCost cost;
   if (given.argon2id_memory_kib != 0) cost.memory_kib = given.argon2id_memory_kib;

@@ -10,9 +10,10 @@ static const struct {
   const char *name;
   void (*run)(void);
 } tests[] = {
-    {"analysis", test_analysis}, {"arguments", test_arguments}, {"columns", test_columns},
-    {"entries", test_entries},   {"keys", test_keys},           {"lifecycle", test_lifecycle},
-    {"opening", test_opening},   {"safety", test_safety},       {"threads", test_threads},
+    {"analysis", test_analysis},   {"arguments", test_arguments}, {"attachments", test_attachments},
+    {"columns", test_columns},     {"entries", test_entries},     {"keys", test_keys},
+    {"lifecycle", test_lifecycle}, {"opening", test_opening},     {"safety", test_safety},
+    {"threads", test_threads},
 };
 
 int main(int argc, char **argv) {

@@ -4,6 +4,7 @@
 
 void test_analysis(void);
 void test_arguments(void);
+void test_attachments(void);
 void test_columns(void);
 void test_entries(void);
 void test_keys(void);

@@ -10,7 +10,7 @@
 
 /* The fields of CheckReport and SalvageReport. */
 enum { kPages = 1, kChanges, kErased, kEntries, kSamples, kFindings };
-enum { kDamagedPages = 2, kLost = 5, kOlder, kGaps, kWhatWasLost };
+enum { kDamagedPages = 2, kLost = 5, kOlder, kWithoutContent, kGaps, kWhatWasLost };
 
 static const size_t kPage = 4096;
 

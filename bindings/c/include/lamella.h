@@ -21,8 +21,9 @@
  * - Text is UTF-8. Days are local days since 1970-01-01, instants milliseconds since
  *   1970-01-01T00:00Z, ids 16 bytes.
  * - Every handle may be used from any thread. A diary's writes take turns and its reads run beside
- *   them. No function keeps a pointer that it was given. The only one that is called back is
- *   lamella_unwrap, on the thread of the call that it was given to, before that call returns.
+ *   them. No function keeps a pointer that it was given. lamella_unwrap, lamella_content_source and
+ *   lamella_content_sink are called back on the thread of the call that they were given to, before
+ *   that call returns, and must not close, suspend or resume its diary.
  * - A struct that begins with struct_size is filled by its _init function before use. A later
  *   version may append fields, never change them.
  */
@@ -283,6 +284,43 @@ lamella_id_import(const char *LAMELLA_NULLABLE source, size_t source_size,
                   const char *LAMELLA_NULLABLE series, size_t series_size,
                   const int64_t *LAMELLA_NULLABLE utc_ms, int32_t local_day, uint64_t ordinal,
                   uint8_t *id, size_t id_size, lamella_error *LAMELLA_NULLABLE error);
+
+/* ---- Attachments ----------------------------------------------------------------------------- */
+
+/* Photographs and other files of at most 64 MiB. Their content comes and goes in parts, in little
+ * memory, and is whole and on disk when a call returns. */
+
+/* Where a content comes from: fills the start of `room` and returns how many bytes that were, 0 at
+ * the end. A negative number gives up: the call fails with LAMELLA_CANCELLED. */
+typedef ptrdiff_t (*lamella_content_source)(void *LAMELLA_NULLABLE context, uint8_t *room,
+                                            size_t room_size);
+
+/* Where it goes. Another answer than LAMELLA_OK gives up: the call fails with that code. */
+typedef lamella_code (*lamella_content_sink)(void *LAMELLA_NULLABLE context, const uint8_t *part,
+                                             size_t part_size);
+
+/* record: Record of an attachment with its media type; the rest is filled in. `id` receives that of
+ * the entry, which is added when all of its content is on disk. Other calls may write meanwhile. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_attachment_add(lamella_diary *diary, const uint8_t *record, size_t record_size,
+                       lamella_content_source source, void *LAMELLA_NULLABLE source_context,
+                       lamella_task *LAMELLA_NULLABLE task, uint8_t *id, size_t id_size,
+                       lamella_error *LAMELLA_NULLABLE error);
+
+/* Fails with LAMELLA_NOT_FOUND for an entry that is no attachment, or whose content is not here,
+ * and with LAMELLA_DAMAGED for another content than was added: keep nothing of a call that failed.
+ */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_attachment_read(lamella_diary *diary, const uint8_t *id, size_t id_size,
+                        lamella_content_sink sink, void *LAMELLA_NULLABLE sink_context,
+                        lamella_task *LAMELLA_NULLABLE task, lamella_error *LAMELLA_NULLABLE error);
+
+/* Brings the content of an attachment without it, which was restored or put as a record. Fails with
+ * LAMELLA_ALREADY_EXISTS when it is here, with LAMELLA_INVALID_ARGUMENT for any other content. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_attachment_fill(lamella_diary *diary, const uint8_t *id, size_t id_size,
+                        lamella_content_source source, void *LAMELLA_NULLABLE source_context,
+                        lamella_task *LAMELLA_NULLABLE task, lamella_error *LAMELLA_NULLABLE error);
 
 /* ---- Columns for charts ---------------------------------------------------------------------- */
 
