@@ -89,6 +89,13 @@ void bind_measured(py::module_& module) {
       .field("silence", &Factor::silence, "What a day without a record of it means.")
       .field("since_day", &Factor::since_day, "First local day on which silence holds.")
       .bytes_field("unknown_fields", &Factor::unknown_fields, kUnknownFieldsDoc);
+  ValueClass<Attachment>(module, "Attachment", "A photograph or another file; names its content.")
+      .bytes_field("content", &Attachment::content, "The id of the content, 16 random bytes.")
+      .field("size", &Attachment::size, "Bytes of the content, at most 67,108,864.")
+      .bytes_field("hash", &Attachment::hash, "BLAKE2b-256 of the content, 32 bytes.")
+      .field("media_type", &Attachment::media_type, "IANA media type, such as 'image/jpeg'.")
+      .field("site", &Attachment::site, kSiteDoc)
+      .bytes_field("unknown_fields", &Attachment::unknown_fields, kUnknownFieldsDoc);
 }
 
 void bind_functions(py::module_& module) {

@@ -294,5 +294,24 @@ TEST_CASE("salvage brings back the contents that verify, and names the others") 
   CHECK(saved.check().is_sound());
 }
 
+TEST_CASE("salvage takes one of two entries that name one content, and lists the other") {
+  TestDiary diary;
+  const Id one = diary->attach(photo_record(), source_of(picture(10)));
+  const std::string record = diary->get(one).record;
+  const auto content = id_from_bytes(attachment_of(diary.diary, one).content);
+  // As if the delete of the first had been lost.
+  execute(diary, "DELETE FROM content WHERE n = " + std::to_string(log::content_number(content)));
+  diary.diary = Diary::open(diary.path, diary_test::key());
+  const Id other = diary->put(record);
+  diary->close();
+  const std::string saved_path = diary.folder / "saved.db";
+  const SalvageReport report =
+      salvage(diary.path, diary_test::key(), saved_path, diary_test::key());
+  CHECK(report.entries == 1);
+  REQUIRE(report.lost.size() == 1);
+  Diary saved = Diary::open(saved_path, diary_test::key());
+  CHECK(read(saved, report.lost.front() == one ? other : one) == picture(10));
+}
+
 }  // namespace
 }  // namespace lamella

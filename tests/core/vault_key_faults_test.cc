@@ -2,8 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "failing_posix.h"
 #include "lamella/diary.h"
@@ -24,16 +24,25 @@ using vault_test::passphrase;
 using vault_test::read_bytes;
 using vault_test::TempFolder;
 
+// A diary that the passphrase "old" opened.
+struct Opened {
+  Opened() {
+    make_diary(path, passphrase("old"));
+    vault = open(path, passphrase("old"));
+  }
+  TempFolder folder;
+  std::string path = folder / "diary.db";
+  std::unique_ptr<Vault> vault;
+};
+
 void change_passphrase(Vault& vault, const std::string& to) {
   vault.change_keys([&](Keyring& keys) { keys.replace(keys.slots().front().id, passphrase(to)); });
 }
 
 TEST_CASE("a change of the passphrase is four fsyncs and two renames") {
-  const TempFolder folder;
-  make_diary(folder / "diary.db", passphrase("old"));
-  const auto vault = open(folder / "diary.db", passphrase("old"));
-  CHECK(posix_test::count(Call::kFsync, [&] { change_passphrase(*vault, "new"); }) == 4);
-  CHECK(posix_test::count(Call::kRename, [&] { change_passphrase(*vault, "newer"); }) == 2);
+  const Opened diary;
+  CHECK(posix_test::count(Call::kFsync, [&] { change_passphrase(*diary.vault, "new"); }) == 4);
+  CHECK(posix_test::count(Call::kRename, [&] { change_passphrase(*diary.vault, "newer"); }) == 2);
 }
 
 TEST_CASE("whichever call fails in a change of the keys, the old secret opens or the new one") {
@@ -41,42 +50,36 @@ TEST_CASE("whichever call fails in a change of the keys, the old secret opens or
     for (int n = 0;; ++n) {
       CAPTURE(static_cast<int>(call));
       CAPTURE(n);
-      const TempFolder folder;
-      const std::string path = folder / "diary.db";
-      make_diary(path, passphrase("old"));
-      const auto vault = open(path, passphrase("old"));
+      const Opened diary;
       posix_test::fail(call, n, call == Call::kWrite ? ENOSPC : EIO);
-      const Code code = code_of([&] { change_passphrase(*vault, "new"); });
+      const Code code = code_of([&] { change_passphrase(*diary.vault, "new"); });
       const bool reached = posix_test::stop_failing() > n;
       if (!reached) {
         CHECK(code == Code::kOk);
         break;
       }
       CHECK(code == (call == Call::kWrite ? Code::kDiskFull : Code::kIo));
-      vault->close();
-      const bool old_opens = code_of_open(path, passphrase("old")) == Code::kOk;
-      const bool new_opens = code_of_open(path, passphrase("new")) == Code::kOk;
+      diary.vault->close();
+      const bool old_opens = code_of_open(diary.path, passphrase("old")) == Code::kOk;
+      const bool new_opens = code_of_open(diary.path, passphrase("new")) == Code::kOk;
       CHECK(old_opens != new_opens);
       // Opening to write has mended both copies.
-      CHECK(read_bytes(path + "-keys") == read_bytes(path + "-keys.bak"));
+      CHECK(read_bytes(diary.path + "-keys") == read_bytes(diary.path + "-keys.bak"));
     }
   }
 }
 
 TEST_CASE("a change of the keys that failed can be made again at once") {
   for (const Call call : {Call::kWrite, Call::kFsync, Call::kRename}) {
-    const TempFolder folder;
-    const std::string path = folder / "diary.db";
-    make_diary(path, passphrase("old"));
-    const auto vault = open(path, passphrase("old"));
+    const Opened diary;
     posix_test::fail(call, 1, EIO);
-    CHECK(code_of([&] { change_passphrase(*vault, "new"); }) == Code::kIo);
+    CHECK(code_of([&] { change_passphrase(*diary.vault, "new"); }) == Code::kIo);
     posix_test::stop_failing();
-    change_passphrase(*vault, "third");
-    vault->close();
-    CHECK(code_of_open(path, passphrase("third")) == Code::kOk);
-    CHECK(code_of_open(path, passphrase("old")) == Code::kWrongSecret);
-    CHECK(code_of_open(path, passphrase("new")) == Code::kWrongSecret);
+    change_passphrase(*diary.vault, "third");
+    diary.vault->close();
+    CHECK(code_of_open(diary.path, passphrase("third")) == Code::kOk);
+    CHECK(code_of_open(diary.path, passphrase("old")) == Code::kWrongSecret);
+    CHECK(code_of_open(diary.path, passphrase("new")) == Code::kWrongSecret);
   }
 }
 

@@ -58,6 +58,9 @@ BODIES = [
         silence="implied_on_checked_days",
         since_day=20000,
     ),
+    lamella.Attachment(
+        content=b"c" * 16, size=7, hash=b"h" * 32, media_type="image/jpeg", site="elbow.left"
+    ),
 ]
 
 

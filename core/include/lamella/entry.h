@@ -50,9 +50,9 @@ struct RecordStream {
 };
 
 // Where the content of an attachment comes from: fills the start of `room` and returns how many
-// bytes that were, 0 at the end.
+// bytes that were, 0 at the end. It may use the diary, but not close, suspend or resume it.
 using ContentSource = std::function<size_t(std::span<char> room)>;
-// Where it goes.
+// Where it goes. The same holds for it.
 using ContentSink = std::function<void(std::string_view part)>;
 
 // A register of which two devices wrote different values, neither having seen the other.

@@ -127,6 +127,7 @@ struct Factor {
 // Bytes of the largest content.
 inline constexpr uint64_t kMaxContentBytes = uint64_t{64} << 20;
 
+// A photograph or another file. The diary fills in what names its content: Diary::attach.
 struct Attachment {
   std::string content{};
   uint64_t size = 0;

@@ -40,8 +40,7 @@ struct SalvageReport {
 // new diary, under the same id and as it was last shown; deleted entries stay deleted, and history
 // stays behind. The damaged diary is only read, under its lock. Fails as Diary::open and
 // Diary::create do, and with kDamaged or kMismatch when not one page verifies; then there is no new
-// diary. Holds
-// the records of the diary in memory, and not the contents of its attachments.
+// diary. Holds the records of the diary in memory, and not the contents of its attachments.
 SalvageReport salvage(const std::string& damaged_path, const Credential& credential,
                       const std::string& new_path, const Credential& new_credential,
                       Task* task = nullptr);

@@ -165,7 +165,7 @@ class FieldColumn {
   }
 
   Column finish() {
-    if (field_.get.index() % 3 == 0) return texts_.finish(field_.name);
+    if (field_.get.index() == 0 || field_.get.index() == 3) return texts_.finish(field_.name);
     if (field_.get.index() == 1) {
       return make_column(field_.name, ColumnKind::kNumber, std::move(numbers_));
     }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -61,13 +62,27 @@ void fill(Diary& diary, const Id& id, const codec::Content& content, DamagedDiar
   }
 }
 
+// Where the delete of one is lost, two entries can name one content. The diary takes one of them.
+void drop_second_owners(std::vector<NewRecord>& records, SalvageReport& report) {
+  std::set<Id> owned;
+  std::erase_if(records, [&](const NewRecord& record) {
+    const auto content = codec::index(decode(record.record)).content;
+    if (!content || owned.insert(content->id).second) return false;
+    report.lost.push_back(*record.id);
+    report.what_was_lost.push_back("entry " + hex(*record.id) +
+                                   ": lost, its content belongs to another entry");
+    return true;
+  });
+}
+
 }  // namespace
 
 SalvageReport salvage(const std::string& damaged_path, const Credential& credential,
                       const std::string& new_path, const Credential& new_credential, Task* task) {
   SalvageReport report;
   DamagedDiary damaged(damaged_path, credential);
-  const std::vector<NewRecord> records = damaged.records(report, task);
+  std::vector<NewRecord> records = damaged.records(report, task);
+  drop_second_owners(records, report);
   Diary diary = Diary::create(new_path, new_credential);
   try {
     diary.put(records, {}, task);

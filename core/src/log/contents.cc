@@ -50,7 +50,7 @@ Id Contents::begin() {
 void Contents::begin_filling(const Id& content) {
   const int64_t n = content_number(content);
   if (state(n) != ContentState::kAbsent) {
-    throw Error(Code::kAlreadyExists, "the attachment has its content");
+    throw Error(Code::kAlreadyExists, "the content of the attachment is here or on its way");
   }
   set(n, ContentState::kFilling);
 }

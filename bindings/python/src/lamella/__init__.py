@@ -69,6 +69,7 @@ the secret opens no key slot
 from lamella import _load as _load  # isort: split
 
 from lamella._core import (
+    Attachment,
     Code,
     DayCheck,
     Dose,
@@ -156,6 +157,7 @@ __version__ = _version()
 
 __all__ = [
     "AlreadyExists",
+    "Attachment",
     "Busy",
     "Cancelled",
     "CheckReport",

@@ -3,7 +3,7 @@
 import enum
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Never, Self, SupportsFloat
+from typing import Any, Never, Self, SupportsFloat, TypeAlias
 
 FORMAT: int
 
@@ -308,6 +308,32 @@ class Factor(_Value):
     @property
     def unknown_fields(self) -> bytes: ...
 
+class Attachment(_Value):
+    def __init__(
+        self,
+        *,
+        content: bytes = b"",
+        size: int = 0,
+        hash: bytes = b"",
+        media_type: str = "",
+        site: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def hash(self) -> bytes: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+_Body: TypeAlias = Symptom | Exposure | Measurement | Dose | DayCheck | Factor | Attachment
+
 class Record(_Value):
     def __init__(
         self,
@@ -315,7 +341,7 @@ class Record(_Value):
         when: When | None = None,
         note: str = "",
         origin: Origin | None = None,
-        body: Symptom | Exposure | Measurement | Dose | DayCheck | Factor | None = None,
+        body: _Body | None = None,
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -325,7 +351,7 @@ class Record(_Value):
     @property
     def origin(self) -> Origin | None: ...
     @property
-    def body(self) -> Symptom | Exposure | Measurement | Dose | DayCheck | Factor | None: ...
+    def body(self) -> _Body | None: ...
     @property
     def unknown_fields(self) -> bytes: ...
 

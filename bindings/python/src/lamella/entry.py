@@ -11,7 +11,13 @@ from lamella.when import day_of_number
 
 #: What a record can hold.
 Body = (
-    _core.Symptom | _core.Exposure | _core.Measurement | _core.Dose | _core.DayCheck | _core.Factor
+    _core.Symptom
+    | _core.Exposure
+    | _core.Measurement
+    | _core.Dose
+    | _core.DayCheck
+    | _core.Factor
+    | _core.Attachment
 )
 
 _OF_THE_FORMAT = ("unknown_fields",)

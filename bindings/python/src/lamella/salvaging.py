@@ -35,7 +35,8 @@ class SalvageReport:
     Of ``pages``, ``damaged_pages`` fail their authentication; ``changes`` of the log verify, and
     ``entries`` are in the new diary. ``lost`` are the ids of entries that could not be recovered,
     of those that left a trace, ``older`` those that are without a later edit, ``without_content``
-    attachments whose content could not be recovered, ``gaps`` the changes that are missing. ``what_was_lost`` says all of it, one line each, with ids and numbers alone.
+    attachments whose content could not be recovered, ``gaps`` the changes that are missing.
+    ``what_was_lost`` says all of it, one line each, with ids and numbers alone.
 
     >>> diary.close()
     >>> damaged, key = folder / "example.db", bytes(range(32))
@@ -83,7 +84,10 @@ class SalvageReport:
         entries = "1 entry" if self.entries == 1 else f"{self.entries:,} entries"
         if self.is_whole:
             return f"{entries}, nothing lost"
-        return f"{entries}, {len(self.lost):,} lost, {len(self.older):,} without a later edit"
+        return (
+            f"{entries}, {len(self.lost):,} lost, {len(self.older):,} without a later edit, "
+            f"{len(self.without_content):,} without the content of their attachment"
+        )
 
     def _sentence(self) -> str:
         return f"{self._outcome()}; {self.pages:,} pages, {self.damaged_pages:,} of them damaged"
@@ -111,7 +115,8 @@ def salvage(
     The entries keep their ids and are as they were last shown; deleted ones stay deleted, and the
     history stays behind. The damaged diary is only read. The new one opens with ``new_secret``, a
     dict of keywords of ``lamella.create`` or a ``recovery_code``; by default, with the secret that
-    opened the old one. All that is recovered is in memory for a while.
+    opened the old one. The recovered records are in memory for a while, the contents of attachments
+    are not.
 
     Fails as ``lamella.open`` and ``lamella.create`` do, and with ``Damaged`` or ``Mismatch`` when
     not one page verifies; then there is no new diary.

@@ -113,6 +113,13 @@ _BODIES = {
         Column("silence", "text", "what a day without a record of it means"),
         Column("since_day", "day", "first day on which `silence` holds"),
     ),
+    "attachment": (
+        Column("media_type", "text", "what kind of file it is, such as image/jpeg"),
+        Column("size", "number", "size of the content, which is not in the export", "By"),
+        Column("content", "text", "id of the content, 32 hexadecimal digits"),
+        Column("hash", "text", "BLAKE2b-256 of the content, 64 hexadecimal digits"),
+        _SITE,
+    ),
 }
 
 #: The columns of each kind, in their order.

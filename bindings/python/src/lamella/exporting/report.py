@@ -40,6 +40,8 @@ class ExportReport:
             ):
                 if count:
                     lines.append(f"Whole only in a JSON Lines export: {_counted(count)} {what}.")
+        if "attachment" in self.entries:
+            lines.append("The contents of attachments stay in the diary: a backup holds them.")
         return "\n".join(lines)
 
 

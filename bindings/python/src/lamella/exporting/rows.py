@@ -7,6 +7,7 @@ from typing import Any
 
 from lamella import _core
 from lamella.entry import Body
+from lamella.errors import InvalidArgument
 from lamella.exporting.columns import Row, body_columns
 
 _BODIES: dict[str, type[Body]] = {
@@ -60,5 +61,20 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
             recall=row["recall"],
             site=row["site"],
         )
+    if kind == "attachment":
+        return _core.Attachment(
+            content=_octets(row, "content"),
+            size=int(row["size"]),
+            hash=_octets(row, "hash"),
+            media_type=row["media_type"],
+            site=row["site"] or "",
+        )
     fields: dict[str, Any] = {column.name: row[column.name] for column in body_columns(kind)}
     return _BODIES[kind](**fields)
+
+
+def _octets(row: Row, name: str) -> bytes:
+    try:
+        return bytes.fromhex(row[name])
+    except (TypeError, ValueError):
+        raise InvalidArgument(f"attachment.{name} is not in hexadecimal digits") from None
