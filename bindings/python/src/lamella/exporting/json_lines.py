@@ -113,6 +113,8 @@ def _plain(value: Any) -> Any:
         return value.name.lower()
     if isinstance(value, _core.Scale):
         return [_plain(value.min), _plain(value.max)]
+    if isinstance(value, bytes):
+        return value.hex()
     # JSON has no other numbers; a record that came from elsewhere may.
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
