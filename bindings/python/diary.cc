@@ -209,6 +209,7 @@ void bind_diary(py::module_& module) {
   bind_keys(diary);
   bind_safety(diary);
   bind_put_stream(diary);
+  bind_attachments(diary);
 }
 
 }  // namespace lamella::python

@@ -11,6 +11,7 @@ import lamella
 from lamella.cli import main
 
 PAGE = 4096
+LOG_PAGE = 35  # of `locked`: holds changes
 SECRET = "caf\u00e9 noir 42"
 NEW = "th\u00e9 vert 43"
 CHEAP = {"memory_kib": 19 * 1024, "passes": 2}
@@ -285,7 +286,7 @@ def test_salvage_of_a_sound_diary_is_0_and_loses_nothing(command, locked, tmp_pa
 
 def test_salvage_lists_what_is_lost_and_is_5(command, locked, tmp_path, secret_file):
     count = entries(locked, passphrase=SECRET)
-    damage(locked, 20)
+    damage(locked, LOG_PAGE)
     fresh = ["--new-passphrase-file", secret_file("fresh", NEW)]
     code, out, err = command("salvage", locked, tmp_path / "saved.db", *fresh)
     assert (code, err) == (5, "")

@@ -395,16 +395,3 @@ def test_the_manifest_says_what_the_columns_mean(filled, tmp_path):
     assert all(column["meaning"] for column in columns.values())
     with open(tmp_path / "out" / "symptom.csv", newline="", encoding="utf-8") as file:
         assert next(csv.reader(file)) == list(columns)
-
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_attachments_go_out_without_their_contents_and_it_says_so(diary, tmp_path, format):
-    body = lamella.Attachment(content=b"c" * 16, size=7, hash=b"h" * 32, media_type="image/jpeg")
-    diary.put(lamella.Record(when=lamella.when("2026-11-25"), body=body))
-    target = target_of(tmp_path, format)
-    report = export(diary, target, format)
-    assert report.entries == {"attachment": 1}
-    assert "a backup holds them" in str(report)
-    with lamella.create(tmp_path / "back.db", device_key=KEY) as back:
-        back.import_file(target)
-        assert contents(back) == contents(diary)

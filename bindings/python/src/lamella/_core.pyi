@@ -701,6 +701,19 @@ class Diary(_Bound):
     def restore_backup(
         backup: bytes, credential: Credential, path: bytes, task: Task | None = None
     ) -> None: ...
+    def attach(
+        self,
+        record: bytes,
+        read: Callable[[int], bytes],
+        id: bytes | None = None,
+        task: Task | None = None,
+    ) -> bytes: ...
+    def read_attachment(
+        self, id: bytes, write: Callable[[bytes], object], task: Task | None = None
+    ) -> None: ...
+    def fill_attachment(
+        self, id: bytes, read: Callable[[int], bytes], task: Task | None = None
+    ) -> None: ...
     def put(self, record: bytes, id: bytes | None = None) -> bytes: ...
     def put_many(
         self,

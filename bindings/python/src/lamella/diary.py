@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from lamella import _core, backups, checking, columns, key_slots, recording
+from lamella import _core, attachments, backups, checking, columns, key_slots, recording
 from lamella import summary as _summary
 from lamella.credentials import DeviceKey, credential
 from lamella.entry import Body, Entry, Page, entry_of, scale_of
@@ -311,6 +311,13 @@ class Diary:
         ['lamella.json', 'symptom.csv']
         """
         return export(self, path, format, **options)
+
+    # Photographs and other files.
+
+    attach = attachments.attach
+    read_attachment = attachments.read_attachment
+    save_attachment = attachments.save_attachment
+    fill_attachment = attachments.fill_attachment
 
     # Numbers.
 

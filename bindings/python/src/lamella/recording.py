@@ -199,11 +199,20 @@ def _log(
     common: dict[str, Any],
     recall: _core.Recall | str = "now",
 ) -> bytes:
+    return diary.put(record_of(body, at, common, recall), common.get("id"))
+
+
+def record_of(
+    body: Body,
+    at: Time | None,
+    common: dict[str, Any],
+    recall: _core.Recall | str = "now",
+) -> _core.Record:
+    """The record of a body and of the common keywords, without ``id``."""
     unknown = common.keys() - {"zone", "day", "end", "note", "id"}
     if unknown:
         raise TypeError(f"unexpected keyword {sorted(unknown)[0]!r}")
     time = {name: common[name] for name in ("zone", "day", "end") if name in common}
-    record = _core.Record(
+    return _core.Record(
         when=when(at, recall=recall, **time), note=common.get("note", ""), body=body
     )
-    return diary.put(record, common.get("id"))

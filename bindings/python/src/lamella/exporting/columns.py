@@ -115,7 +115,7 @@ _BODIES = {
     ),
     "attachment": (
         Column("media_type", "text", "what kind of file it is, such as image/jpeg"),
-        Column("size", "number", "size of the content, which is not in the export", "By"),
+        Column("size", "number", "size of the content", "By"),
         Column("content", "text", "id of the content, 32 hexadecimal digits"),
         Column("hash", "text", "BLAKE2b-256 of the content, 64 hexadecimal digits"),
         _SITE,

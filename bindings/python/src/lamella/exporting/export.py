@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from lamella import _core
 from lamella.errors import Busy, InvalidArgument
 from lamella.exporting.columns import COLUMNS
+from lamella.exporting.contents import FOLDER, write_contents
 from lamella.exporting.frames import WRITERS, Counts, frames
 from lamella.exporting.json_lines import write_json_lines
 from lamella.exporting.progress import Progress, check_cancelled, shown
 from lamella.exporting.report import ExportReport
-from lamella.exporting.whole import new_file, new_folder
+from lamella.new_files import new_file, new_folder
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,8 +42,9 @@ def export(
     """Writes everything in the diary to new files, which are not encrypted.
 
     ``format`` csv or parquet: ``path`` is a new folder, with a file for each kind that has entries
-    and ``lamella.json``, which says what the columns mean. jsonl: ``path`` is a new file, with
-    each entry in full, for archiving. ``diary.import_file`` reads all of them back. The same diary
+    the contents of attachments in a folder of their own, and ``lamella.json``, which says what the
+    columns mean. jsonl: ``path`` is a new file, with each entry in full but for the contents of
+    attachments, for archiving. ``diary.import_file`` reads all of them back. The same diary
     gives the same bytes. ``progress`` shows a bar on a terminal, or is called with the entries
     done and all entries.
 
@@ -99,14 +101,16 @@ def _write_kinds(
             counts[kind] = count
         else:
             os.remove(path)
+    contents = write_contents(folder, diary, task) if "attachment" in counts else 0
     done = sum(count.entries for count in counts.values())
     report = ExportReport(
         format,
-        (*(f"{kind}.{format}" for kind in counts), MANIFEST),
+        (*(f"{kind}.{format}" for kind in counts), *([FOLDER] if contents else []), MANIFEST),
         {kind: count.entries for kind, count in counts.items()},
         newer=summary.entries - done,
         incomplete=sum(count.incomplete for count in counts.values()),
         conflicts=sum(count.conflicts for count in counts.values()),
+        contents=contents,
     )
     with open(os.path.join(folder, MANIFEST), "w", encoding="ascii", newline="\n") as file:
         json.dump(_manifest(report, counts, folder), file, indent=1)
@@ -133,6 +137,7 @@ def _manifest(report: ExportReport, counts: dict[str, Counts], folder: str) -> d
             "incomplete": report.incomplete,
             "conflicts": report.conflicts,
         },
+        "contents": report.contents,
         "kinds": {
             kind: {
                 "file": (name := f"{kind}.{report.format}"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lamella import _core
 from lamella.exporting.columns import COLUMNS, Column, cell_of_text
-from lamella.exporting.whole import refuse
+from lamella.new_files import refuse
 from lamella.when import day_number
 
 if TYPE_CHECKING:

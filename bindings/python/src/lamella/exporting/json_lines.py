@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lamella import _core
 from lamella.exporting.columns import iso_day, iso_instant
 from lamella.exporting.progress import check_cancelled
-from lamella.exporting.whole import refuse
+from lamella.new_files import refuse
 
 if TYPE_CHECKING:
     from lamella.diary import Diary

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lamella import _core
 from lamella.errors import Error, InvalidArgument, MalformedMessage
+from lamella.exporting.contents import ExportedContents
 from lamella.exporting.progress import Progress, check_cancelled, shown
 from lamella.exporting.sources import (
     Exported,
@@ -56,6 +57,7 @@ def import_exported(
 ) -> ImportReport:
     """Puts the entries of an export into a diary, all or none, and reports what became of them.
 
+    Then the contents of attachments are brought, one after the other, those that are not here yet.
     An entry whose id is in the diary already stays as it is there; the report says whether it
     differs. A dry run changes nothing. Fails with ``InvalidArgument`` naming the file and the line
     of what is damaged or was edited into something that no entry can be.
@@ -74,21 +76,28 @@ def import_exported(
     if manifest is not None:
         name = "CSV" if manifest.format == "csv" else "Parquet"
         entries, total = folder_entries(source, manifest), sum(manifest.rows.values())
+        contents = ExportedContents(source, manifest.contents)
     elif os.path.isfile(source) and is_dump(source):
         name, entries, total = "JSON Lines", file_entries(source), 0
+        contents = ExportedContents(None, 0)
     else:
         raise InvalidArgument("this is not an export of Lamella")
-    reading = _Reading(entries, task)
+    reading = _Reading(entries, contents, task)
     with shown(progress, total) as show:
         _put(diary, reading, dry_run, task, show)
+        reading.bring_contents(diary, dry_run)
     return reading.report(f"a {name} export of Lamella", dry_run)
 
 
 class _Reading:
     """The entries of an export on their way into a diary, and what became of them."""
 
-    def __init__(self, entries: Iterator[Exported], task: _core.Task | None) -> None:
+    def __init__(
+        self, entries: Iterator[Exported], contents: ExportedContents, task: _core.Task | None
+    ) -> None:
         self._entries = entries
+        self._contents = contents
+        self._with_content: list[bytes] = []  # ids
         self._task = task
         self._on_the_way: deque[list[Exported]] = deque()
         self.tally = Tally()
@@ -128,10 +137,27 @@ class _Reading:
         self.tally.values += 1
         if entry.conflicts:
             self.tally.assumed[_CONFLICTS] += 1
-        when = _core.decode(entry.record).when
-        if when is not None and when.local_day is not None:
-            self.tally.days.add(when.local_day)
+        record = _core.decode(entry.record)
+        if record.when is not None and record.when.local_day is not None:
+            self.tally.days.add(record.when.local_day)
+        if isinstance(record.body, _core.Attachment):
+            self._count_content(entry, record.body)
         return entry
+
+    def _count_content(self, entry: Exported, body: _core.Attachment) -> None:
+        try:
+            if self._contents.check(entry.id, body):
+                self._with_content.append(entry.id)
+            else:
+                self.tally.without_content += 1
+        except InvalidArgument as error:
+            entry.place.refuse(str(error))
+
+    def bring_contents(self, diary: Diary, dry_run: bool) -> None:
+        """Brings the contents of the entries that were read; a dry run only counts them."""
+        for id in self._with_content:
+            if dry_run or self._contents.bring(diary, id, self._task):
+                self.tally.contents += 1
 
 
 def _put(

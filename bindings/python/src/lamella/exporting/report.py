@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class ExportReport:
     """What an export wrote.
 
-    ``files`` are the names of the files, ``entries`` how many entries of each kind they hold.
+    ``files`` are the names of the files and folders, ``entries`` how many entries of each kind they
+    hold, and ``contents`` how many contents of attachments.
     CSV and Parquet show an entry in columns; JSON Lines alone also holds ``newer`` entries, of
     kinds that a newer version made, ``incomplete`` ones, which have more than their columns, and
     the other versions of ``conflicts``, entries that two devices wrote differently.
@@ -25,6 +26,7 @@ class ExportReport:
     newer: int = 0
     incomplete: int = 0
     conflicts: int = 0
+    contents: int = 0
 
     def __str__(self) -> str:
         kinds = ", ".join(f"{n:,} {kind}" for kind, n in self.entries.items())
@@ -40,8 +42,11 @@ class ExportReport:
             ):
                 if count:
                     lines.append(f"Whole only in a JSON Lines export: {_counted(count)} {what}.")
-        if "attachment" in self.entries:
-            lines.append("The contents of attachments stay in the diary: a backup holds them.")
+        missing = self.entries.get("attachment", 0) - self.contents
+        if missing and self.format == "jsonl":
+            lines.append("The contents of attachments are in a CSV or Parquet export.")
+        elif missing:
+            lines.append(f"Without their content, which is not in the diary: {missing:,}.")
         return "\n".join(lines)
 
 

@@ -57,12 +57,13 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a folder says of itself: its format, the rows of each kind, and the SHA-256 of its file
-    where it has one."""
+    """What a folder says of itself: its format, the rows of each kind, the SHA-256 of its file
+    where it has one, and the contents of attachments."""
 
     format: str
     rows: dict[str, int]
     sha256: dict[str, str | None]
+    contents: int
 
 
 def read_manifest(folder: str) -> Manifest | None:
@@ -83,6 +84,7 @@ def read_manifest(folder: str) -> Manifest | None:
             content["format"],
             {kind: int(kinds[kind]["rows"]) for kind in kinds},
             {kind: kinds[kind].get("sha256") for kind in kinds},
+            int(content.get("contents", 0)),
         )
         columns = {kind: [c["name"] for c in kinds[kind]["columns"]] for kind in kinds}
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -44,7 +44,9 @@ class ImportReport:
     stays, and ``deleted`` were deleted there and stay so. ``rejected`` lists the first 1,000 places
     that could not be read, ``rejections`` counts all of them by reason; ``differing`` lists the
     first 1,000 lines that differ. ``assumed`` says what the import took for granted, ``left_out``
-    what the mapping leaves out. After a dry run the diary is unchanged.
+    what the mapping leaves out. Of the attachments of an export, ``contents`` were brought with
+    their content, and ``without_content`` have none in the export. After a dry run the diary is
+    unchanged.
 
     >>> path = folder / "diary.csv"
     >>> _ = path.write_text("date,steps\\n2026-11-24,many\\n2026-11-25,8000\\n")
@@ -69,6 +71,8 @@ class ImportReport:
     left_out: tuple[str, ...]
     dry_run: bool
     noun: str = "line"
+    contents: int = 0
+    without_content: int = 0
 
     @property
     def rejected_count(self) -> int:
@@ -109,6 +113,8 @@ class ImportReport:
             "differing": list(self.differing),
             "assumed": list(self.assumed),
             "left_out": list(self.left_out),
+            "contents": self.contents,
+            "without_content": self.without_content,
         }
 
     def __str__(self) -> str:
@@ -123,6 +129,9 @@ class ImportReport:
             lines.append(f"Differing: {self.noun} {places}{more}.")
         lines += [f"Assumed: {escape(what)}." for what in self.assumed]
         lines += [f"Left out: {escape(what)}." for what in self.left_out]
+        for count, what in ((self.contents, "with"), (self.without_content, "without")):
+            if count:
+                lines.append(f"{_counted(count, 'attachment')} {what} content.")
         if self.dry_run:
             lines.append("This was a dry run: the diary is unchanged.")
         return "\n".join(lines)
@@ -162,6 +171,8 @@ class Tally:
     kept_definitions: int = 0
     assumed: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    contents: int = 0
+    without_content: int = 0
 
     def took(self, lines: Sequence[int], statuses: bytes) -> None:
         """Counts what became of the records of these lines."""
@@ -196,6 +207,8 @@ class Tally:
             left_out=tuple(left_out),
             dry_run=dry_run,
             noun=self.noun,
+            contents=self.contents,
+            without_content=self.without_content,
         )
 
     def reject(self, lines: Sequence[int], column: str | None, reasons: Sequence[str]) -> None:

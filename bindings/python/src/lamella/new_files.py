@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all: beside the target, then renamed."""
+"""New files that are written whole or not at all: beside the target, then renamed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ def new_folder(target: str) -> Iterator[str]:
     with _beside(target) as temporary, _plain_errors():
         os.mkdir(temporary, 0o700)
         yield temporary
-        for name in os.listdir(temporary):
-            _secure(os.path.join(temporary, name))
+        for folder, _, names in os.walk(temporary):
+            for name in names:
+                _secure(os.path.join(folder, name))
+            _sync(folder)
         _finish(temporary, target)
 
 
@@ -43,8 +45,8 @@ def _beside(target: str) -> Iterator[str]:
     folder = os.path.dirname(os.path.abspath(target))
     _check_new(target)
     if not os.path.isdir(folder):
-        raise InvalidArgument("the folder to export into does not exist")
-    temporary = os.path.join(folder, f".lamella-export-{secrets.token_hex(8)}.partial")
+        raise InvalidArgument("the folder of the new file does not exist")
+    temporary = os.path.join(folder, f".lamella-{secrets.token_hex(8)}.partial")
     try:
         yield temporary
     except BaseException:
@@ -54,7 +56,7 @@ def _beside(target: str) -> Iterator[str]:
 
 def _check_new(target: str) -> None:
     if os.path.lexists(target):
-        raise AlreadyExists("the export needs a new name: something of this name is there already")
+        raise AlreadyExists("something of this name is there already: choose a new name")
 
 
 @contextmanager
@@ -72,9 +74,9 @@ def refuse(error: Exception) -> NoReturn:
         numbers = [n for n in errno.errorcode if f"(os error {n})" in str(error)]
         number = numbers[0] if numbers else 0
     if number in _NO_SPACE:
-        raise DiskFull("there is no space left for the export", number) from None
+        raise DiskFull("there is no space left for the new file", number) from None
     reason = os.strerror(number) if number else "the system gave no reason"
-    raise Io(f"the export cannot be written: {reason}", number) from None
+    raise Io(f"the new file cannot be written: {reason}", number) from None
 
 
 def _secure(path: str) -> None:
@@ -83,8 +85,6 @@ def _secure(path: str) -> None:
 
 
 def _finish(temporary: str, target: str) -> None:
-    if os.path.isdir(temporary):
-        _sync(temporary)
     _check_new(target)  # a rename would replace what was made there meanwhile
     os.rename(temporary, target)
     try:
