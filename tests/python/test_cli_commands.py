@@ -44,7 +44,7 @@ def test_the_help_lists_the_commands_and_fits_on_a_screen(capsys):
     shown = capsys.readouterr().out
     assert len(shown.splitlines()) < 40
     for command in COMMANDS:
-        assert f"{command.name:8}  {command.summary}" in shown
+        assert f"    {command.name:11}  {command.summary}\n" in shown
 
 
 def test_the_module_is_the_command():
@@ -55,9 +55,9 @@ def test_the_module_is_the_command():
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        ([], "name a command: init, import, export, show, keys, check, backup, restore, "),
+        ([], "name a command: init, import, export, show, attachments, keys, check, backup, "),
         (["shwo", "d"], "no command 'shwo': do you mean show?"),
-        (["eat"], "no command 'eat'; there are init, import, export, show, keys, check, backup"),
+        (["eat"], "no command 'eat'; there are init, import, export, show, attachments, keys"),
         (["show"], "the following arguments are required: DIARY"),
         (["show", "d", "e"], "one word too many"),
         (["keys", "d", "remove"], "name the slot to remove"),

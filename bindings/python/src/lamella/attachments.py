@@ -121,8 +121,7 @@ def _opened(content: Content) -> Iterator[BinaryIO]:
             with open(content, "rb") as file:
                 yield file
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else "the system gave no reason"
-            raise InvalidArgument(f"the file cannot be read: {reason}") from None
+            raise InvalidArgument(f"the file cannot be read: {error.strerror}") from None
     elif isinstance(content, (bytes, bytearray, memoryview)):
         yield BytesIO(content)
     else:

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 
 from lamella.cli import (
+    attachments,
     backup,
     check,
     export,
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     import_.COMMAND,
     export.COMMAND,
     show.COMMAND,
+    attachments.COMMAND,
     keys.COMMAND,
     check.COMMAND,
     backup.COMMAND,

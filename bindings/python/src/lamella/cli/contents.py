@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import lamella
 from lamella import _core
-from lamella.cli.output import number
+from lamella.cli.output import number, size
 from lamella.entry import Body, Entry
 from lamella.when import day_of_number
 
@@ -163,6 +163,8 @@ def _content(body: Body | None) -> tuple[str, str]:
             return body.drug, _dose(body)
         case _core.DayCheck():
             return "", ", ".join(body.factors)
+        case _core.Attachment():
+            return "", f"{body.media_type}, {size(body.size)}"
     return "", ""
 
 

@@ -79,6 +79,7 @@ def parse(words: Sequence[str], commands: Sequence[Command]) -> argparse.Namespa
     options = parser.add_argument_group("options")
     options.add_argument("-h", "--help", action="help", help="show this help and stop")
     options.add_argument(
+        "-V",
         "--version",
         action="version",
         version=f"lamella {version()}",

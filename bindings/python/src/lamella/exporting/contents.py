@@ -78,7 +78,7 @@ class ExportedContents:
             size = os.path.getsize(path)
             same = size == body.size and _hash_of(path) == body.hash
         except OSError as error:
-            raise InvalidArgument(f"{name} cannot be read: {os.strerror(error.errno)}") from None
+            raise InvalidArgument(f"{name} cannot be read: {error.strerror}") from None
         if not same:
             raise InvalidArgument(f"{name} is not the content that its entry names")
         return True
@@ -98,4 +98,4 @@ def _hash_of(path: str) -> bytes:
         return hashlib.blake2b(digest_size=_HASH_BYTES)
 
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, blake2b).digest()  # type: ignore[arg-type]
+        return hashlib.file_digest(file, blake2b).digest()
