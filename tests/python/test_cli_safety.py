@@ -266,6 +266,16 @@ def test_nothing_is_replaced_and_nobody_is_asked_for_nothing(locked, tmp_path):
     assert not (tmp_path / "x").exists()
 
 
+def test_a_left_over_key_file_is_in_the_way_of_a_restored_diary(command, locked, tmp_path):
+    backup, new = tmp_path / "diary.backup", tmp_path / "new.db"
+    command("backup", locked, backup)
+    new.with_name("new.db-keys").write_bytes(b"x")
+    code, _, err = command("restore", backup, new)
+    assert code == 1
+    assert err.startswith(f"lamella: {new}: ")
+    assert new.with_name("new.db-keys").read_bytes() == b"x"
+
+
 def test_one_descriptor_gives_one_secret(locked, tmp_path):
     for command in ("backup", "salvage"):
         words = ["--passphrase-fd", "0", "--new-passphrase-fd", "0"]

@@ -34,8 +34,12 @@ def _run(arguments: argparse.Namespace) -> int:
     diaries.require_free(path, "diary")
     with failures.making(path, "restored"), failures.about(backup):
         secret = secrets.read(arguments)
-        with output.progress("Restoring") as task:
-            lamella.restore_backup(backup, path, task=task, **secret)
+        try:
+            with output.progress("Restoring") as task:
+                lamella.restore_backup(backup, path, task=task, **secret)
+        except lamella.AlreadyExists as error:
+            error.add_note(path)  # a file of a diary that is gone
+            raise
     if arguments.json:
         output.print_json("restore", file=backup, diary=path)
         return 0
