@@ -95,6 +95,15 @@ TEST_CASE("a content of any size comes back byte for byte, also after a reopenin
   CHECK(diary->records(Type::kAttachment)->rows() == 6);
 }
 
+TEST_CASE("a content of exactly 64 MiB comes back") {
+  TestDiary diary;
+  const std::string bytes = picture(kMaxContentBytes);
+  const Id id = diary->attach(photo_record(), source_of(bytes));
+  CHECK(attachment_of(diary.diary, id).size == kMaxContentBytes);
+  const bool equal = read(diary.diary, id) == bytes;
+  CHECK(equal);
+}
+
 TEST_CASE("more than 64 MiB and nothing at all are refused and leave nothing") {
   TestDiary diary;
   uint64_t given = 0;

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -60,6 +61,41 @@ TEST_CASE("threads read beside an import and see all of it or none") {
   for (std::thread& reader : readers) reader.join();
   CHECK(reads > 0);
   CHECK(diary->samples()->rows() == 4'001);
+}
+
+TEST_CASE("eight threads read while one writes, none is refused, and then the log shrinks") {
+  constexpr int kPuts = 300;
+  constexpr uintmax_t kLogLimit = uintmax_t{4} << 20;
+  TestDiary diary;
+  diary->put(many(50));
+  Record large = record(at(kDay, 8), itch(1));
+  large.note = std::string(50'000, 'n');
+  std::atomic<bool> done{false};
+  std::atomic<int> reads{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 8; ++i) {
+    readers.emplace_back([&, i] {
+      size_t last = 0;
+      while (!done) {
+        const Failure failure = failure_of([&] {
+          const size_t rows = i % 2 == 0 ? diary->samples()->rows() : diary->summary().entries;
+          if (rows < last) FAIL_CHECK("a reader saw an older state than before");
+          last = rows;
+        });
+        if (failure.code != Code::kOk) FAIL_CHECK(failure.message);
+        ++reads;
+      }
+    });
+  }
+  for (int i = 0; i < kPuts; ++i) diary->put(encode(large));
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK(reads > 8);
+  CHECK(diary->summary().entries == 50 + kPuts);
+  CHECK(diary->summary().samples == 50 + kPuts);
+  // The first of these moves the whole log into the database, the second begins it anew.
+  for (int i = 0; i < 3; ++i) diary->put(itch_record(1));
+  CHECK(std::filesystem::file_size(diary.path + "-wal") <= kLogLimit);
 }
 
 TEST_CASE("another thread watches an import and cancels it, and nothing was written") {
