@@ -267,6 +267,16 @@ TEST_CASE("check tells contents that are not as their entries say") {
   SUBCASE("kept for nobody") { CHECK(finds("INSERT INTO content(n, state) VALUES(9, 1)")); }
 }
 
+TEST_CASE("a content that is not that of its entry is damaged for whoever reads it") {
+  TestDiary diary;
+  const Id id = diary->attach(photo_record(), source_of(picture(8'000)));
+  SUBCASE("changed") { execute(diary, "UPDATE content_chunk SET bytes = zeroblob(3500)"); }
+  SUBCASE("longer") { execute(diary, "UPDATE content_chunk SET bytes = bytes || x'00'"); }
+  SUBCASE("without its end") { execute(diary, "DELETE FROM content_chunk WHERE k % 4 = 2"); }
+  diary.diary = Diary::open(diary.path, diary_test::key());
+  CHECK(code_of([&] { read(diary.diary, id); }) == Code::kDamaged);
+}
+
 TEST_CASE("a backup brings the attachments back") {
   TestDiary diary;
   const Id id = diary->attach(photo_record(), source_of(picture(500'000)));
