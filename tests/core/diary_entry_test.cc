@@ -274,7 +274,7 @@ TEST_CASE("a note of 1 MiB is refused with the limit, one of 59 KiB comes back")
 }
 
 TEST_CASE("the last edit is the one shown, whatever the clock does meanwhile") {
-  constexpr int64_t kFiveYears = 5 * 365 * kMsPerDay;
+  constexpr int64_t kFiveYears = int64_t{5} * 365 * kMsPerDay;
   int64_t now = kDay * kMsPerDay;
   TestDiary diary;
   diary->close();

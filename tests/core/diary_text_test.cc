@@ -53,8 +53,7 @@ TEST_CASE("any text comes back byte for byte, and its two forms of Unicode are t
   const std::string notes[] = {
       composed,
       decomposed,
-      "line\xE2\x80\xA8paragraph\xE2\x80\xA9"
-      "end\r\n\v\f\x1B\x7F",
+      "line\xE2\x80\xA8paragraph\xE2\x80\xA9 end\r\n\v\f\x1B\x7F",
       "a\0b\0"s,
       "\xEF\xBB\xBFmarked",
       "\xD7\x92\xD7\x99\xD7\xA8\xD7\x95\xD7\x93 \xE2\x80\xAE\xD8\xAD\xD9\x83\xD8\xA9",
