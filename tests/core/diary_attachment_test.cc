@@ -95,6 +95,15 @@ TEST_CASE("a content of any size comes back byte for byte, also after a reopenin
   CHECK(diary->records(Type::kAttachment)->rows() == 6);
 }
 
+TEST_CASE("a content of exactly 64 MiB comes back") {
+  TestDiary diary;
+  const std::string bytes = picture(kMaxContentBytes);
+  const Id id = diary->attach(photo_record(), source_of(bytes));
+  CHECK(attachment_of(diary.diary, id).size == kMaxContentBytes);
+  const bool equal = read(diary.diary, id) == bytes;
+  CHECK(equal);
+}
+
 TEST_CASE("more than 64 MiB and nothing at all are refused and leave nothing") {
   TestDiary diary;
   uint64_t given = 0;
@@ -256,6 +265,16 @@ TEST_CASE("check tells contents that are not as their entries say") {
   SUBCASE("absent, and there") { CHECK(finds("UPDATE content SET state = 3")); }
   SUBCASE("of nobody") { CHECK(finds("INSERT INTO content_chunk(k, bytes) VALUES(1, x'00')")); }
   SUBCASE("kept for nobody") { CHECK(finds("INSERT INTO content(n, state) VALUES(9, 1)")); }
+}
+
+TEST_CASE("a content that is not that of its entry is damaged for whoever reads it") {
+  TestDiary diary;
+  const Id id = diary->attach(photo_record(), source_of(picture(8'000)));
+  SUBCASE("changed") { execute(diary, "UPDATE content_chunk SET bytes = zeroblob(3500)"); }
+  SUBCASE("longer") { execute(diary, "UPDATE content_chunk SET bytes = bytes || x'00'"); }
+  SUBCASE("without its end") { execute(diary, "DELETE FROM content_chunk WHERE k % 4 = 2"); }
+  diary.diary = Diary::open(diary.path, diary_test::key());
+  CHECK(code_of([&] { read(diary.diary, id); }) == Code::kDamaged);
 }
 
 TEST_CASE("a backup brings the attachments back") {

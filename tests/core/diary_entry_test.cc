@@ -273,6 +273,35 @@ TEST_CASE("a note of 1 MiB is refused with the limit, one of 59 KiB comes back")
   CHECK(note_of(diary->get(id)) == large.note);
 }
 
+TEST_CASE("the last edit is the one shown, whatever the clock does meanwhile") {
+  constexpr int64_t kFiveYears = int64_t{5} * 365 * kMsPerDay;
+  int64_t now = kDay * kMsPerDay;
+  TestDiary diary;
+  diary->close();
+  diary.diary = Diary::open(diary.path, key(), {.clock = [&] { return now; }});
+  const Id id = diary->put(itch_record(6));
+  int edits = 0;
+  for (const int64_t jump : {int64_t{0}, kFiveYears, int64_t{0}, -2 * kFiveYears, int64_t{-1},
+                             int64_t{1}, -20 * kFiveYears, kFiveYears, 20 * kFiveYears}) {
+    CAPTURE(edits);
+    now += jump;
+    const std::string note = "edit " + std::to_string(++edits);
+    diary->edit(id, diary->get(id).revision, note_patch(note));
+    CHECK(note_of(diary->get(id)) == note);
+    CHECK(diary->get(id).conflicts.empty());
+  }
+  now -= kFiveYears;
+  diary->remove(id);
+  now -= kFiveYears;
+  diary->restore(id, itch_record(2));
+  const Entry shown = diary->get(id);
+  CHECK(shown_score(shown) == 2);
+  diary->rebuild();
+  CHECK(diary->get(id).record == shown.record);
+  CHECK(diary->get(id).revision == shown.revision);
+  CHECK(diary->check().is_sound());
+}
+
 TEST_CASE("a closed diary refuses, and closing twice is harmless") {
   TestDiary diary;
   diary->close();

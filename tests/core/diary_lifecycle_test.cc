@@ -1,5 +1,8 @@
 // A diary that is suspended, shredded, or found to be an older copy.
 #include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <string>
@@ -27,6 +30,97 @@ struct Copy {
   std::string database;
   std::string keys;
 };
+
+// A process that runs `body`, stopped by the system like an app in the background once it has said
+// so. `body` says something by writing a byte.
+template <typename Body>
+class StoppedProcess {
+ public:
+  StoppedProcess(useconds_t after, const Body& body) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    process_ = ::fork();
+    if (process_ == 0) {
+      try {
+        body([&] {
+          if (::write(ends[1], ".", 1) != 1) ::_exit(1);
+        });
+      } catch (...) {
+      }
+      ::_exit(1);
+    }
+    ::close(ends[1]);
+    said_ = ends[0];
+    char byte = 0;
+    REQUIRE(::read(said_, &byte, 1) == 1);
+    ::usleep(after);
+    ::kill(process_, SIGSTOP);
+    int status = 0;
+    ::waitpid(process_, &status, WUNTRACED);
+    CHECK(WIFSTOPPED(status));
+  }
+  StoppedProcess(const StoppedProcess&) = delete;
+  StoppedProcess& operator=(const StoppedProcess&) = delete;
+  ~StoppedProcess() { ::close(said_); }
+
+  // As the system does when memory is short. Returns how often the process said something.
+  uint64_t kill() {
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+    uint64_t times = 1;
+    char byte = 0;
+    while (::read(said_, &byte, 1) == 1) ++times;
+    return times;
+  }
+
+ private:
+  pid_t process_ = -1;
+  int said_ = -1;
+};
+
+TEST_CASE("a process that is stopped while it writes and then killed keeps what it put") {
+  TestDiary diary;
+  diary->close();
+  uint64_t before = 0;
+  for (useconds_t i = 0; i < 12; ++i) {
+    CAPTURE(i);
+    StoppedProcess writing(700 * i, [&](const auto& say) {
+      for (Diary writer = Diary::open(diary.path, key());;) {
+        Record record = decode(itch_record(6));
+        record.note = std::string(40'000, 'n');
+        writer.put(encode(record));
+        say();
+      }
+    });
+    CHECK(code_of([&] { Diary::open(diary.path, key()); }) == Code::kBusy);
+    const uint64_t acknowledged = writing.kill();
+    diary.diary = Diary::open(diary.path, key());
+    const uint64_t entries = diary->summary().entries;
+    CHECK(entries >= before + acknowledged);
+    CHECK(entries <= before + acknowledged + 1);
+    CHECK(diary->check().is_sound());
+    diary->close();
+    before = entries;
+  }
+}
+
+TEST_CASE("a process that suspended its diary before it was stopped keeps nobody out") {
+  TestDiary diary;
+  diary->close();
+  StoppedProcess suspended(0, [&](const auto& say) {
+    Diary writer = Diary::open(diary.path, key());
+    writer.put(itch_record(6));
+    writer.suspend();
+    say();
+    ::pause();
+  });
+  {
+    Diary other = Diary::open(diary.path, key());
+    other.put(itch_record(7));
+  }
+  CHECK(suspended.kill() == 1);
+  CHECK(Diary::open(diary.path, key()).summary().entries == 2);
+}
 
 TEST_CASE("a suspended diary holds no lock and answers again after resume") {
   TestDiary diary;
@@ -86,6 +180,10 @@ TEST_CASE("an older copy of the database is a rollback, which the caller may acc
     CHECK(accepted.summary().entries == 2);
   }
   CHECK(Diary::open(diary.path, key()).summary().entries == 2);
+  // Under a name of its own: the newer copy may have given the second number to another change.
+  const auto vault = vault_test::open(diary.path);
+  CHECK(vault_test::number(vault->writer(), "SELECT count(DISTINCT id) FROM replica") == 2);
+  CHECK(vault_test::number(vault->writer(), "SELECT count(*) FROM log WHERE pos >= 1 << 40") == 1);
 }
 
 TEST_CASE("a database that went another way than its key file knows is a rollback") {

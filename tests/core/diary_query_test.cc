@@ -25,6 +25,23 @@ std::vector<Entry> all_pages(Diary& diary, Query query) {
 
 Day day_of_entry(const Entry& entry) { return *decode(entry.record).when->local_day; }
 
+// So many milliseconds after local midnight.
+When local(Day day, int64_t ms, int32_t offset_min, std::string zone = {}) {
+  When when = at(day);
+  when.utc_ms = int64_t{day} * kMsPerDay + ms - int64_t{offset_min} * 60'000;
+  when.offset_min = offset_min;
+  when.zone = std::move(zone);
+  return when;
+}
+
+std::vector<NewRecord> itches(const std::vector<When>& times) {
+  std::vector<NewRecord> records;
+  for (const When& when : times) {
+    records.push_back({encode(record(when, itch(1))), random_id()});
+  }
+  return records;
+}
+
 void fill(Diary& diary) {
   std::vector<NewRecord> records;
   for (int i = 0; i < 60; ++i) {
@@ -79,6 +96,63 @@ TEST_CASE("the least and the largest instant are no limit") {
   CHECK(all_pages(diary.diary, {.from_ms = INT64_MIN, .before_ms = INT64_MAX}).size() == 120);
   CHECK(all_pages(diary.diary, {.from_ms = INT64_MAX}).empty());
   CHECK(all_pages(diary.diary, {.before_ms = INT64_MIN}).empty());
+}
+
+TEST_CASE("times at the ends of calendar and offsets come back from every reading") {
+  std::vector<When> times;
+  std::vector<Day> days = {kFirstDay, -1, 0, kLastDay};
+  for (const char* date : {"1900-02-28", "1972-02-29", "2000-02-29", "2024-02-29", "2016-12-31"}) {
+    days.push_back(parse_iso_date(date));
+  }
+  for (const Day day : days) {
+    for (const int32_t offset : {-720, 0, 840}) {
+      for (const int64_t ms : {int64_t{0}, kMsPerDay - 1}) times.push_back(local(day, ms, offset));
+    }
+  }
+  TestDiary diary;
+  const std::vector<NewRecord> records = itches(times);
+  diary->put(records);
+  diary->rebuild();
+  diary.reopen();
+  for (const NewRecord& put : records) CHECK(diary->get(*put.id).record == put.record);
+  for (const Day day : days) {
+    CHECK(all_pages(diary.diary, {.first_day = day, .last_day = day}).size() == 6);
+  }
+  const auto table = diary->samples({.record_ids = true});
+  REQUIRE(table->rows() == times.size());
+  for (size_t row = 0; row < times.size(); ++row) {
+    const When when = *decode(diary->get(table->column("record").values<Id>()[row]).record).when;
+    CHECK(table->column("local_day").values<int32_t>()[row] == *when.local_day);
+    CHECK(table->column("at").values<int64_t>()[row] == *when.utc_ms);
+    CHECK(table->column("offset_min").values<int32_t>()[row] == *when.offset_min);
+  }
+}
+
+TEST_CASE("a local day stays as it was entered, whatever the clocks and the zone say") {
+  constexpr int64_t kHalfPastTwo = 5 * kHour / 2;
+  const Day day = parse_iso_date("2026-10-25");
+  const std::vector<When> times = {
+      local(day, kHalfPastTwo, 120, "Europe/Paris"),  // before the clocks went back
+      local(day, kHalfPastTwo, 60, "Europe/Paris"),   // and after
+      local(day, 9 * kHour, 60, "Europe/Paris"),
+      local(day, 8 * kHour, -240, "America/New_York"),  // that afternoon, in the west
+      local(day, 23 * kHour, -240, "America/New_York"),
+      local(day + 1, 1 * kHour, 120, "Europe/Kiev"),  // renamed
+      local(day + 1, 1 * kHour, -720, "Mars/Olympus_Mons")};
+  TestDiary diary;
+  const std::vector<NewRecord> records = itches(times);
+  diary->put(records);
+  diary->rebuild();
+  diary.reopen();
+  for (const NewRecord& put : records) CHECK(diary->get(*put.id).record == put.record);
+  // The order of a day is that of its instants.
+  const std::vector<Entry> shown = all_pages(diary.diary, {.first_day = day, .last_day = day});
+  REQUIRE(shown.size() == 5);
+  for (size_t i = 0; i < shown.size(); ++i) CHECK(shown[i].id == *records[i].id);
+  CHECK(all_pages(diary.diary, {.first_day = day + 1}).size() == 2);
+  const DayGrid grid = diary->daily();
+  CHECK(grid.first_day == day);
+  CHECK(grid.days == 2);
 }
 
 TEST_CASE("a page says when the diary moved since the first page") {

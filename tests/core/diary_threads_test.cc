@@ -1,7 +1,9 @@
 // Several threads on one diary, and long calls that are watched and cancelled.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -60,6 +62,67 @@ TEST_CASE("threads read beside an import and see all of it or none") {
   for (std::thread& reader : readers) reader.join();
   CHECK(reads > 0);
   CHECK(diary->samples()->rows() == 4'001);
+}
+
+TEST_CASE("eight threads read while one writes, none is refused, and the log stays small") {
+  constexpr int kPuts = 2'000;
+  constexpr uintmax_t kMostLogBytes = uintmax_t{10} << 20;
+  TestDiary diary;
+  diary->put(many(50));
+  Record large = record(at(kDay, 8), itch(1));
+  large.note = std::string(50'000, 'n');
+  std::atomic<bool> done{false};
+  std::atomic<int> reads{0};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 8; ++i) {
+    readers.emplace_back([&, i] {
+      size_t last = 0;
+      while (!done) {
+        const Failure failure = failure_of([&] {
+          const size_t rows = i % 2 == 0 ? diary->samples()->rows() : diary->summary().entries;
+          if (rows < last) FAIL_CHECK("a reader saw an older state than before");
+          last = rows;
+        });
+        if (failure.code != Code::kOk) FAIL_CHECK(failure.message);
+        ++reads;
+      }
+    });
+  }
+  uintmax_t longest = 0;
+  for (int i = 0; i < kPuts; ++i) {
+    diary->put(encode(large));
+    longest = std::max(longest, std::filesystem::file_size(diary.path + "-wal"));
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  CHECK(reads > 8);
+  CHECK(diary->summary().entries == 50 + kPuts);
+  CHECK(diary->summary().samples == 50 + kPuts);
+  CHECK(longest <= kMostLogBytes);
+}
+
+TEST_CASE("a thread that reads on and on lets the log grow, and stops no write for long") {
+  TestDiary diary;
+  const Id read = diary->attach(
+      [] {
+        Record photograph = record(at(kDay, 8), Attachment{.media_type = "image/jpeg"});
+        return encode(photograph);
+      }(),
+      [left = size_t{3}](std::span<char> room) mutable {
+        std::fill(room.begin(), room.end(), 'x');
+        return left-- > 0 ? room.size() : 0;
+      });
+  Record large = record(at(kDay, 8), itch(1));
+  large.note = std::string(50'000, 'n');
+  int puts = 0;
+  diary->read_attachment(read, [&](std::string_view) {
+    if (puts < 400) diary->put(encode(large));
+    ++puts;
+  });
+  CHECK(puts >= 400);
+  CHECK(std::filesystem::file_size(diary.path + "-wal") > uintmax_t{16} << 20);
+  for (int i = 0; i < 200; ++i) diary->put(encode(large));
+  CHECK(std::filesystem::file_size(diary.path + "-wal") <= uintmax_t{10} << 20);
 }
 
 TEST_CASE("another thread watches an import and cancels it, and nothing was written") {

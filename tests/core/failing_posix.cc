@@ -3,6 +3,7 @@
 #ifdef __linux__
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,19 +20,23 @@ struct Plan {
   int error = 0;
   int seen = 0;
   bool watching = false;
+  bool kills = false;
 };
 
 thread_local Plan plan;
 
 bool fails(Call call) {
   if (!plan.watching || plan.call != call || plan.seen++ != plan.n) return false;
+  if (plan.kills) ::kill(::getpid(), SIGKILL);
   errno = plan.error;
   return true;
 }
 
 }  // namespace
 
-void fail(Call call, int n, int error) { plan = {call, n, error, 0, true}; }
+void fail(Call call, int n, int error) { plan = {call, n, error, 0, true, false}; }
+
+void kill_at(Call call, int n) { plan = {call, n, 0, 0, true, true}; }
 
 int stop_failing() {
   plan.watching = false;

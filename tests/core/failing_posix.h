@@ -11,6 +11,8 @@ enum class Call : uint8_t { kWrite, kFsync, kRename };
 
 // From here on in this thread, call number `n` (from 0) of this kind fails with `error`.
 void fail(Call call, int n, int error);
+// The same, and the process is killed there instead.
+void kill_at(Call call, int n);
 // No call fails any more. Returns how many there were of this kind.
 int stop_failing();
 // How many calls of a kind `body` makes.

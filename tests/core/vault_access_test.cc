@@ -171,6 +171,27 @@ TEST_CASE("a read-only folder can be read, not written, and gets no file") {
   CHECK(contents(folder.path()) == before);
 }
 
+TEST_CASE("a database that may not be written can be read, not written, and stays as it is") {
+  const TempFolder folder;
+  const std::string path = folder / "diary.db";
+  make_diary(path);
+  make_read_only(folder);
+  REQUIRE(::chmod(path.c_str(), 0444) == 0);
+  REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
+  const auto before = contents(folder.path());
+  const int read = run_unprivileged([&] {
+    return code_of([&] {
+      const auto vault = open(path, device_key(), true);
+      if (number(*vault->reader(), "SELECT count(*) FROM replica") != 1) {
+        throw Error(Code::kInternal, "read nothing");
+      }
+    });
+  });
+  CHECK(read == static_cast<int>(Code::kOk));
+  CHECK(run_unprivileged([&] { return code_of_open(path); }) == static_cast<int>(Code::kReadOnly));
+  CHECK(contents(folder.path()) == before);
+}
+
 TEST_CASE("a read-only folder with a write-ahead log is refused, not read without it") {
   const TempFolder folder;
   const std::string path = folder / "diary.db";

@@ -69,6 +69,34 @@ TEST_CASE("whichever call fails in a change of the keys, the old secret opens or
   }
 }
 
+TEST_CASE("a process killed at any call in a change of the keys leaves the old secret or the new") {
+  for (const Call call : {Call::kWrite, Call::kFsync, Call::kRename}) {
+    for (int n = 0;; ++n) {
+      CAPTURE(static_cast<int>(call));
+      CAPTURE(n);
+      const TempFolder folder;
+      const std::string path = folder / "diary.db";
+      make_diary(path, passphrase("old"));
+      const int status = vault_test::run_in_child([&] {
+        const auto vault = open(path, passphrase("old"));
+        posix_test::kill_at(call, n);
+        change_passphrase(*vault, "new");
+        posix_test::stop_failing();
+      });
+      const bool old_opens = code_of_open(path, passphrase("old")) == Code::kOk;
+      const bool new_opens = code_of_open(path, passphrase("new")) == Code::kOk;
+      CHECK(old_opens != new_opens);
+      CHECK(read_bytes(path + "-keys") == read_bytes(path + "-keys.bak"));
+      if (status == 0) {
+        CHECK(n > 1);
+        CHECK(new_opens);
+        break;
+      }
+      CHECK(status == -1);
+    }
+  }
+}
+
 TEST_CASE("a change of the keys that failed can be made again at once") {
   for (const Call call : {Call::kWrite, Call::kFsync, Call::kRename}) {
     const Opened diary;

@@ -6,6 +6,8 @@
 
 #include "lamella/version.h"
 #include "vault/connection.h"
+#include "vault/key_file.h"
+#include "vault/keyring.h"
 #include "vault_fixture.h"
 
 namespace lamella::vault {
@@ -30,6 +32,16 @@ void make_plain_database(const std::string& path) {
   sqlite3* db = nullptr;
   REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
   Connection(db).execute("CREATE TABLE t(a); INSERT INTO t VALUES('plain')");
+}
+
+// As SQLCipher 3 made them: smaller pages, another HMAC, another derivation of keys.
+void make_sqlcipher_3_database(const std::string& path, std::string_view key) {
+  sqlite3* db = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+  Connection connection(db);
+  REQUIRE(sqlite3_key_v2(db, "main", key.data(), static_cast<int>(key.size())) == SQLITE_OK);
+  connection.execute("PRAGMA cipher_compatibility=3");
+  connection.execute("CREATE TABLE t(a); INSERT INTO t VALUES(zeroblob(20000))");
 }
 
 void copy_key_files(const std::string& from, const std::string& to) {
@@ -125,6 +137,31 @@ TEST_CASE("an unencrypted database is named as such, with and without a key file
   CHECK(code_of_open(path) == Code::kPlainText);
   CHECK(code_of_open(path, device_key(), true) == Code::kPlainText);
   CHECK(read_bytes(path) == before);
+}
+
+TEST_CASE(
+    "a database of SQLCipher 3 needs keys, is a mismatch, or is damaged, and stays as it is") {
+  const TempFolder folder;
+  const std::string path = folder / "old.db";
+  make_sqlcipher_3_database(path, "an old passphrase");
+  const std::string before = read_bytes(path);
+  CHECK(code_of_open(path, passphrase("an old passphrase")) == Code::kNeedsKeys);
+  make_diary(folder / "diary.db");
+  copy_key_files(folder / "diary.db", path);
+  CHECK(code_of_open(path) == Code::kMismatch);
+  CHECK(code_of_open(path, device_key(), true) == Code::kMismatch);
+  CHECK(read_bytes(path) == before);
+  // Made with the very key and salt of the diary.
+  const DiaryFiles files = find_files(path);
+  const Keyring keys = Keyring::unlock(files, read_key_files(files), device_key());
+  const SecretBytes& key = keys.database_key();
+  fs::remove(path);
+  make_sqlcipher_3_database(path, {reinterpret_cast<const char*>(key.data()), key.size()});
+  const std::string ours = read_bytes(path);
+  CHECK(ours.substr(0, 16) == read_bytes(folder / "diary.db").substr(0, 16));
+  CHECK(code_of_open(path) == Code::kDamaged);
+  CHECK(code_of_open(path, device_key(), true) == Code::kDamaged);
+  CHECK(read_bytes(path) == ours);
 }
 
 TEST_CASE("another program's file under this key file is a mismatch, and stays as it is") {

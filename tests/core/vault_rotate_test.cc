@@ -152,6 +152,32 @@ TEST_CASE(
   CHECK(rows(path, passphrase()) == kRows);
 }
 
+TEST_CASE("a rotation that is in the write-ahead log alone is finished, after wrong keys as well") {
+  const TempFolder folder;
+  const std::string path = folder / "diary.db";
+  fill(path);
+  run_in_child([&] {
+    Keyring keys =
+        Keyring::unlock(find_files(path), read_key_files(find_files(path)), passphrase());
+    keys.begin_rotation(both());
+    const auto connection = open_file(path, Access::kWrite);
+    unlock(*connection, keys.database_key(), Access::kWrite);
+    rekey(*connection, keys.next_database_key());
+    ::_exit(0);
+  });
+  const std::string database = read_bytes(path);
+  const std::string log = read_bytes(path + "-wal");
+  REQUIRE(log.size() > database.size());
+  CHECK(code_of_open(path, passphrase("wrong")) == Code::kWrongSecret);
+  // The key file's current key, with which the log cannot be read any more, is tried first.
+  CHECK(number(*open(path, device_key(), true)->reader(), "SELECT count(*) FROM log") == kRows);
+  CHECK(read_bytes(path) == database);
+  CHECK(read_bytes(path + "-wal") == log);
+  CHECK(rows(path, device_key()) == kRows);
+  CHECK(rows(path, passphrase()) == kRows);
+  CHECK(read_key_files(find_files(path)).copies.front().pending.empty());
+}
+
 TEST_CASE("after a rotation that stopped, a secret that it drops is told so") {
   const TempFolder folder;
   const std::string path = folder / "diary.db";

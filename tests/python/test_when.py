@@ -61,7 +61,13 @@ def test_a_datetime_without_a_zone_is_refused(diary, at):
     assert diary.summary().entries == 0
 
 
-@pytest.mark.parametrize("at", ["", "yesterday", "25.11.2026", "2026-02-30", pd.NaT, 5, b"x"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        *("", "yesterday", "25.11.2026", "2026-02-30", "1900-02-29", pd.NaT, 5, b"x"),
+        "2016-12-31T23:59:60Z",  # a leap second: no clock of a phone shows one
+    ],
+)
 def test_what_is_no_time_is_refused(at):
     with pytest.raises(lamella.InvalidArgument):
         lamella.when(at)
@@ -71,6 +77,13 @@ def test_what_is_no_time_is_refused(at):
 def test_a_zone_that_does_not_exist_is_refused(zone):
     with pytest.raises(lamella.InvalidArgument, match="zone"):
         lamella.when("2026-11-25T08:00", zone=zone)
+
+
+def test_a_zone_that_was_renamed_keeps_the_name_by_which_it_was_called():
+    old = lamella.when("2026-07-01T08:30", zone="Europe/Kiev")
+    new = lamella.when("2026-07-01T08:30", zone="Europe/Kyiv")
+    assert (old.zone, new.zone) == ("Europe/Kiev", "Europe/Kyiv")
+    assert old.replace(zone="") == new.replace(zone="")
 
 
 def test_a_time_that_the_clocks_skipped_is_refused():

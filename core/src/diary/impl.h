@@ -92,6 +92,7 @@ class Diary::Impl {
         transaction.commit();
         noted_generation_ = generation;
         change_count_.store(count, std::memory_order_release);
+        vault_->bound_log();
       }
       return result;
     } catch (...) {

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -24,6 +25,9 @@ namespace lamella::vault {
 namespace {
 
 constexpr size_t kMostReaders = 4;
+// Readers that follow each other without a gap keep SQLite from beginning the log anew.
+constexpr uint64_t kMostLogBytes = uint64_t{8} << 20;
+constexpr std::chrono::milliseconds kMostWait{50};
 
 [[noreturn]] void throw_closed() { throw Error(Code::kClosed, "the diary is closed"); }
 
@@ -133,6 +137,8 @@ struct Vault::State {
   std::condition_variable returned;
   std::vector<std::unique_ptr<Connection>> idle;
   std::vector<Connection*> lent;
+  uint64_t log_limit = kMostLogBytes;
+  bool is_emptying = false;  // no reader is lent meanwhile
   bool closed = false;
 };
 
@@ -246,7 +252,7 @@ Connection& Vault::State::require_main() {
 
 std::unique_ptr<Connection> Vault::State::lend() {
   std::unique_lock guard(mutex);
-  returned.wait(guard, [this] { return closed || lent.size() < kMostReaders; });
+  returned.wait(guard, [this] { return closed || (!is_emptying && lent.size() < kMostReaders); });
   if (closed) throw_closed();
   std::unique_ptr<Connection> connection;
   if (idle.empty()) {
@@ -264,7 +270,7 @@ void Vault::State::give_back(std::unique_ptr<Connection> connection) {
   const std::lock_guard guard(mutex);
   std::erase(lent, connection.get());
   if (!closed) idle.push_back(std::move(connection));
-  returned.notify_one();
+  returned.notify_all();
 }
 
 Vault::Vault(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -512,6 +518,29 @@ void Vault::release_memory() {
 }
 
 bool Vault::checkpoint() { return truncate_log(writer()); }
+
+void Vault::bound_log() noexcept {
+  State& state = *state_;
+  try {
+    const uint64_t size = file_size(state.files.wal());
+    if (size < state.log_limit) return;
+    std::unique_lock guard(state.mutex);
+    state.is_emptying = true;
+    bool emptied = false;
+    try {
+      const bool alone =
+          state.returned.wait_for(guard, kMostWait, [&] { return state.lent.empty(); });
+      emptied = alone && state.main && truncate_log(*state.main);
+    } catch (const std::exception&) {
+      // What was written is durable in the log.
+    }
+    state.is_emptying = false;
+    state.log_limit = emptied ? kMostLogBytes : size + kMostLogBytes;
+    state.returned.notify_all();
+  } catch (const std::exception&) {
+    // The size could not be asked for: the next write asks again.
+  }
+}
 
 uint64_t Vault::file_bytes() { return database_bytes(state_->require_main()); }
 

@@ -93,6 +93,9 @@ class Vault {
   // Moves the write-ahead log into the database and truncates it, unless a reader is in the way.
   // True when it is empty now.
   bool checkpoint();
+  // Called after each write: empties the log once it is long, for which new readers wait a moment.
+  // A reader that stays lets it grow on; it is tried again when the log has grown by as much again.
+  void bound_log() noexcept;
 
   // Bytes of the database without its write-ahead log, asked of SQLite's own file handle.
   uint64_t file_bytes();
