@@ -210,16 +210,16 @@ static void a_cancelled_task_stops_each(void) {
 static void what_is_missing_or_no_attachment_is_refused(void) {
   lamella_diary *no_diary = NULL, *diary = new_diary(new_path());
   const message record = photo_record(), itch = itch_record(20000, 1, "");
-  const lamella_content_source no_source = NULL;
-  const lamella_content_sink no_sink = NULL;
+  lamella_content_source no_source = NULL;
+  lamella_content_sink no_sink = NULL;
   stream content = photo(10);
-  uint8_t id[16] = {0}, *no_id = NULL;
+  uint8_t id[16] = {0}, *no_id = NULL, *no_record = NULL;
   REFUSED(add(no_diary, give, &content, id));
   REFUSED(add(diary, no_source, &content, id));
   REFUSED(add(diary, give, &content, no_id));
   REFUSED(lamella_attachment_add(diary, record.data, record.size, give, &content, NULL, id, 15,
                                  &last_error));
-  REFUSED(lamella_attachment_add(diary, NULL, 1, give, &content, NULL, id, 16, &last_error));
+  REFUSED(lamella_attachment_add(diary, no_record, 1, give, &content, NULL, id, 16, &last_error));
   REFUSED(lamella_attachment_add(diary, itch.data, itch.size, give, &content, NULL, id, 16,
                                  &last_error));
   REFUSED(lamella_attachment_read(no_diary, id, 16, take, &content, NULL, &last_error));
