@@ -6,14 +6,13 @@
 //   2   as 1, after a place in four bytes of which one byte is then changed: must not verify
 //
 // tests/fuzz/diary_file.cc has pages that decrypt.
-#include "vault/backup_file.h"
-
 #include <algorithm>
 #include <filesystem>
 
 #include "faults/folder.h"
 #include "fuzz.h"
 #include "lamella/diary.h"
+#include "vault/backup_file.h"
 #include "vault/connection.h"
 #include "vault/key_file.h"
 
@@ -48,8 +47,8 @@ bool write_sealed(const Workplace& place, fuzz::Input& input) {
   block += base::view(base::blake2b_256({block}));
   vault::KeyFile keys;
   if (fuzz::code_of([&] { keys = vault::parse_key_file(block); }) != Code::kOk) return false;
-  const auto slot = std::ranges::find(
-      keys.slots, static_cast<uint8_t>(CredentialKind::kDeviceKey), &vault::Slot::kind);
+  const auto slot = std::ranges::find(keys.slots, static_cast<uint8_t>(CredentialKind::kDeviceKey),
+                                      &vault::Slot::kind);
   if (slot != keys.slots.end()) {
     *slot = vault::wrap_like(*slot, credential(), keys.diary, data_key);
   }
@@ -73,8 +72,8 @@ void change_one_byte(const std::string& path, uint64_t place) {
 // Pages that do not decrypt make no diary, and leave nothing that opens.
 void restore(const Workplace& place) {
   const Code verified = verify(place.backup());
-  const Code restored = fuzz::code_of(
-      [&] { Diary::restore_backup(place.backup(), credential(), place.diary()); });
+  const Code restored =
+      fuzz::code_of([&] { Diary::restore_backup(place.backup(), credential(), place.diary()); });
   require(restored != Code::kOk, "a diary needs pages under its data key");
   require(verified == Code::kOk || restored == verified, "restoring begins with verifying");
   require(!std::filesystem::exists(place.diary()), "a restore that failed leaves no database");

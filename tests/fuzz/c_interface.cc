@@ -1,6 +1,7 @@
-// The C interface: the first byte of an input chooses the function, the rest is the bytes that it is
-// given. Each input meets the same diary (specimen.h). A call answers with a code; one that fails
-// says why, gives no result and changes nothing; after one that wrote, the diary is still sound.
+// The C interface: the first byte of an input chooses the function, the rest is the bytes that it
+// is given. Each input meets the same diary (specimen.h). A call answers with a code; one that
+// fails says why, gives no result and changes nothing; after one that wrote, the diary is still
+// sound.
 #include <array>
 #include <cstring>
 #include <iterator>
@@ -8,10 +9,10 @@
 
 #include "faults/folder.h"
 #include "fuzz.h"
-#include "quiet_protobuf.h"
 #include "lamella.h"
 #include "lamella/v1/query.pb.h"
 #include "lamella_arrow.h"
+#include "quiet_protobuf.h"
 #include "specimen.h"
 
 namespace lamella {
@@ -127,8 +128,8 @@ template <Columns columns>
 lamella_code ask_columns(Call& call, Input input) {
   const auto query = octets(input.rest());
   ArrowArrayStream stream{};
-  const lamella_code code = call.judge(
-      columns(call.diary(), query.data(), query.size(), nullptr, &stream, call.error()));
+  const lamella_code code =
+      call.judge(columns(call.diary(), query.data(), query.size(), nullptr, &stream, call.error()));
   require((code == LAMELLA_OK) == (stream.release != nullptr), "a stream comes with success");
   if (code == LAMELLA_OK) consume(stream);
   return code;
@@ -141,8 +142,8 @@ using Question = lamella_code (*)(lamella_diary*, const uint8_t*, size_t, lamell
 template <Question question>
 lamella_code ask(Call& call, Input input) {
   const auto bytes = octets(input.rest());
-  return call.judge(question(call.diary(), bytes.data(), bytes.size(), nullptr, call.buffer(),
-                             call.error()));
+  return call.judge(
+      question(call.diary(), bytes.data(), bytes.size(), nullptr, call.buffer(), call.error()));
 }
 
 lamella_code query(Call& call, std::string_view bytes) {
@@ -276,8 +277,7 @@ lamella_code add_key(Call& call, Input input) {
   credential.argon2id_memory_kib = 8;
   credential.argon2id_passes = 1;
   std::array<uint8_t, kIdBytes> id{};
-  return call.judge(
-      lamella_key_add(call.diary(), &credential, id.data(), id.size(), call.error()));
+  return call.judge(lamella_key_add(call.diary(), &credential, id.data(), id.size(), call.error()));
 }
 
 lamella_code remove_key(Call& call, Input input) {

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "fuzz.h"
-#include "quiet_protobuf.h"
 #include "log/entity.h"
+#include "quiet_protobuf.h"
 
 namespace lamella {
 namespace {
@@ -46,7 +46,8 @@ void revision(std::string_view bytes) {
 void payload(std::string_view bytes) {
   std::vector<std::string> values;
   const Code code = fuzz::code_of([&] { values = codec::decode_payload(bytes); });
-  require(code == Code::kOk || code == Code::kMalformedMessage, "a payload is decoded or malformed");
+  require(code == Code::kOk || code == Code::kMalformedMessage,
+          "a payload is decoded or malformed");
   if (code != Code::kOk) return;
   const std::string again =
       codec::encode_payload({}, std::vector<std::string_view>(values.begin(), values.end()));

@@ -24,8 +24,8 @@ void parse(std::string_view bytes, vault::KeyFile& keys) {
 void open(vault::KeyFile keys) {
   static const SecretBytes data_key{std::span<const uint8_t>(fuzz::kKey)};
   static const Credential credential = Credential::device_key(fuzz::kKey);
-  const auto slot = std::ranges::find(
-      keys.slots, static_cast<uint8_t>(CredentialKind::kDeviceKey), &vault::Slot::kind);
+  const auto slot = std::ranges::find(keys.slots, static_cast<uint8_t>(CredentialKind::kDeviceKey),
+                                      &vault::Slot::kind);
   const bool has_slot = slot != keys.slots.end();
   if (has_slot) *slot = vault::wrap_like(*slot, credential, keys.diary, data_key);
   vault::authenticate(keys, data_key);
@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   vault::KeyFile keys;
   parse(bytes, keys);
   keys = {};
-  const std::string whole = std::string(bytes) + std::string(base::view(base::blake2b_256({bytes})));
+  const std::string whole =
+      std::string(bytes) + std::string(base::view(base::blake2b_256({bytes})));
   parse(whole, keys);
   if (!keys.slots.empty()) open(std::move(keys));
   return 0;

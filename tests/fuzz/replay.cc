@@ -1,5 +1,5 @@
-// Passes each file of the folders that it is given to the target that it is linked with: the corpora
-// as tests, with any compiler. Fails when a folder has no file.
+// Passes each file of the folders that it is given to the target that it is linked with: the
+// corpora as tests, with any compiler. Fails when a folder has no file.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>

@@ -150,7 +150,8 @@ void changes(const Corpus& corpus) {
   corpus.add("change", codec::encode(change));
   corpus.add("payload", codec::encode_payload({}, values));
   corpus.add("revision", codec::encode(codec::Revision{change.entity, 1, change.writes}));
-  corpus.add("versions", log::encode_versions({{1, log::position(0, 4)}, {16, log::position(1, 9)}}));
+  corpus.add("versions",
+             log::encode_versions({{1, log::position(0, 4)}, {16, log::position(1, 9)}}));
   change.life = 2;
   change.writes.clear();
   change.payload_hash.clear();
@@ -178,13 +179,19 @@ void sample_blocks(const Corpus& corpus) {
     std::ranges::sort(samples, [](const auto& a, const auto& b) { return log::order(a, b) < 0; });
     corpus.add(name, pair(static_cast<size_t>(month)) + log::encode_block(month, samples));
   };
-  add("scores", 20, 0, [](size_t i) { return static_cast<double>(i % 11); }, false, 0);
-  add("minutes", 30, 60'000, [](size_t i) { return 0.5 * static_cast<double>(i); }, false, 120);
-  add("mixed", 9, 1'000, [](size_t i) { return 36.6 + static_cast<double>(i); }, true, -90);
-  add("milliseconds", 5, 1, [](size_t i) { return 1 / static_cast<double>(i + 3); }, false, 7);
-  add("floats", 5, 60'000, [](size_t i) { return double{0.1F} * static_cast<double>(1U << i); },
+  add(
+      "scores", 20, 0, [](size_t i) { return static_cast<double>(i % 11); }, false, 0);
+  add(
+      "minutes", 30, 60'000, [](size_t i) { return 0.5 * static_cast<double>(i); }, false, 120);
+  add(
+      "mixed", 9, 1'000, [](size_t i) { return 36.6 + static_cast<double>(i); }, true, -90);
+  add(
+      "milliseconds", 5, 1, [](size_t i) { return 1 / static_cast<double>(i + 3); }, false, 7);
+  add(
+      "floats", 5, 60'000, [](size_t i) { return double{0.1F} * static_cast<double>(1U << i); },
       true, 0);
-  add("full", log::kBlockSamples, 60'000, [](size_t) { return 7.0; }, false, 60);
+  add(
+      "full", log::kBlockSamples, 60'000, [](size_t) { return 7.0; }, false, 60);
 }
 
 void recovery_codes(const Corpus& corpus) {
@@ -240,8 +247,24 @@ void page_rows(const Corpus& corpus) {
 
 // The number of a function in c_interface.cc.
 enum Function : uint8_t {
-  kPut, kGet, kEdit, kEditShown, kDelete, kRestore, kQuery, kSamples, kRecords, kDaily,
-  kCorrelations, kCheck, kSimulate, kImportId, kAttach, kReadAttachment, kFillAttachment, kAddKey,
+  kPut,
+  kGet,
+  kEdit,
+  kEditShown,
+  kDelete,
+  kRestore,
+  kQuery,
+  kSamples,
+  kRecords,
+  kDaily,
+  kCorrelations,
+  kCheck,
+  kSimulate,
+  kImportId,
+  kAttach,
+  kReadAttachment,
+  kFillAttachment,
+  kAddKey,
   kRemoveKey
 };
 
@@ -255,7 +278,8 @@ void c_interface(const Corpus& corpus) {
   };
   const std::string id(specimen_id(1).view());
   const std::vector<Record> records = specimen_records();
-  RecordBatch batch{{{encode(records[0]), specimen_id(200)}, {encode(records[2]), std::nullopt}}, {}};
+  RecordBatch batch{{{encode(records[0]), specimen_id(200)}, {encode(records[2]), std::nullopt}},
+                    {}};
   add("put", kPut, encode(batch));
   batch.records = {{encode(records[0]), specimen_id(1)}, {encode(records[7]), std::nullopt}};
   batch.options.skip_existing = true;

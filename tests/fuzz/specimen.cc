@@ -25,8 +25,8 @@ When at(Day day) {
 void append_days(std::vector<Record>& records) {
   constexpr Day kDays = 12;
   for (Day i = 0; i < kDays; ++i) {
-    records.push_back({.when = at(kFirst + 5 * i),
-                       .body = Symptom{.item = "itch", .score = (7 * i) % 11}});
+    records.push_back(
+        {.when = at(kFirst + 5 * i), .body = Symptom{.item = "itch", .score = (7 * i) % 11}});
     records.push_back({.when = on_day(kFirst + 5 * i),
                        .body = Exposure{.factor = "sweat", .present = i % 3 == 0}});
   }
