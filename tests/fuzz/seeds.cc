@@ -245,6 +245,33 @@ void page_rows(const Corpus& corpus) {
   }
 }
 
+// The steps of diary_file.cc.
+void diary_files(const Corpus& corpus) {
+  corpus.add("untouched", "");
+  constexpr size_t kColumns = 27;
+  for (size_t column = 0; column < kColumns; ++column) {
+    corpus.add("damaged-column-" + std::to_string(column),
+               one(1) + one(column) + one(3) + pair(5) + one(0x11));
+  }
+  corpus.add("null", one(0) + one(1) + one(2) + one(0));
+  corpus.add("number", one(0) + one(15) + one(4) + one(1) + std::string(8, '\x7f'));
+  corpus.add("bytes", one(0) + one(7) + one(1) + one(2) + pair(3) + "abc");
+  const auto append = [](uint8_t id, uint8_t type, uint8_t life, std::string_view record) {
+    return one(2) + one(id) + pair(100) + one(0) + one(type) + one(life) + one(0) + one(1) +
+           pair(record.size()) + std::string(record);
+  };
+  Record record{.when = When{.local_day = INT32_MAX, .utc_ms = INT64_MIN, .offset_min = -99'999},
+                .body = Symptom{.item = std::string(1'000, 'x'), .score = 1e300}};
+  corpus.add("append-impossible-time", append(50, 16, 1, encode(record)));
+  record.when = When{.local_day = 20'001};
+  corpus.add("append-edit", append(1, 16, 1, encode(record)));
+  corpus.add("append-another-type", append(1, 19, 1, encode(specimen_records()[4])));
+  corpus.add("append-two-bodies",
+             append(51, 16, 1, encode(specimen_records()[0]) + "\xa2\x01" + one(0)));
+  corpus.add("append-delete", append(5, 19, 2, ""));
+  corpus.add("append-newer-body", append(52, 23, 1, "\x0a\x02\x08\x02\xba\x01\x03zzz"));
+}
+
 // The number of a function in c_interface.cc.
 enum Function : uint8_t {
   kPut,
@@ -368,6 +395,7 @@ void write_all(const fs::path& corpora) {
   sample_blocks({corpora, "sample_block"});
   recovery_codes({corpora, "recovery_code"});
   page_rows({corpora, "page_rows"});
+  diary_files({corpora, "diary_file"});
   c_interface({corpora, "c_interface"});
 }
 
