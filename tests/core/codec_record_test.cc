@@ -127,6 +127,15 @@ TEST_CASE("a known field with another wire type is kept as unknown") {
   }
 }
 
+TEST_CASE("of several bodies the last one counts, also after another round trip") {
+  const Record record = decode(encode(full_record(Symptom{.item = "itch", .score = 6})) +
+                               encode(Record{.body = Dose{.drug = "hydrocortisone"}}));
+  CHECK(std::get<Dose>(record.body).drug == "hydrocortisone");
+  CHECK(record.unknown_fields.empty());
+  const Record back = decode(encode(record));
+  CHECK(std::get<Dose>(back.body).drug == "hydrocortisone");
+}
+
 TEST_CASE("the default day of an answer follows the recall of its question") {
   const int64_t eight = 20'000 * kMsPerDay + 8 * 3'600'000;
   const int64_t late = 20'000 * kMsPerDay + 23 * 3'600'000 + 50 * 60'000;

@@ -209,6 +209,16 @@ TEST_CASE("an older key file is told from the generation that the database saw")
   CHECK(finds(check(diary.path), FindingKind::kKeyFile));
 }
 
+TEST_CASE("a change of a replica whose name is lost is damage, and no internal failure") {
+  TestDiary diary;
+  const Id id = diary->put(itch_record(5));
+  diary->close();
+  vault_test::open(diary.path)->writer().execute("UPDATE replica SET n = 5");
+  diary.diary = Diary::open(diary.path, key(), {.accept_rollback = true});
+  CHECK(vault_test::code_of([&] { diary->get(id); }) == Code::kDamaged);
+  CHECK_FALSE(diary->check().is_sound());
+}
+
 TEST_CASE("a check can be cancelled") {
   TestDiary diary;
   fill(diary.diary);

@@ -37,6 +37,10 @@ FORBIDDEN = {
     "C goes through the public headers": ("bindings/c/a.cc", '"log/log.h"'),
     "Python does not bind the C interface": ("bindings/python/a.cpp", '"lamella.h"'),
     "examples see only the door": ("examples/c/a.c", '"base/hash.h"'),
+    "a fuzzer of a parser does not see the facade": (
+        "tests/fuzz/a.cc",
+        '"diary/impl.h"',
+    ),
     "a test of a module does not see higher ones": (
         "tests/core/codec_a_test.cc",
         '"log/log.h"',
@@ -53,6 +57,8 @@ ALLOWED = {
         '"lamella/credential.h"',
     ),
     "C binds the core": ("bindings/c/a.cc", '"lamella/diary.h"'),
+    "a fuzzer sees the parser": ("tests/fuzz/a.cc", '"log/sample_block.h"'),
+    "a fuzzer sees the C interface": ("tests/fuzz/a.cc", '"lamella.h"'),
     "an example in a comment is no include": (
         "core/src/base/a.h",
         "<vector>\n/*\n#include <sqlite3.h>\n*/",

@@ -246,8 +246,12 @@ struct KeepUnknown {
   }
 };
 
+bool is_known_body(uint32_t number) { return type_name(number) != "unknown"; }
+
 // Fills the unknown_fields of `record`, which was parsed from `bytes`. All known fields are
-// length-delimited; the number of one with another wire type is an unknown field.
+// length-delimited; the number of one with another wire type is an unknown field. Of several known
+// bodies the last one counts, as protobuf has it: the others are not unknown, and kept there they
+// would take its place when the record is encoded.
 void keep_unknown_fields(std::string_view bytes, Record& record) {
   constexpr uint8_t kWireTypeBits = 7;
   constexpr uint8_t kLengthDelimited = 2;
@@ -261,7 +265,8 @@ void keep_unknown_fields(std::string_view bytes, Record& record) {
       record.origin->unknown_fields += unknown_fields(value, v1::Origin::kEnteredMsFieldNumber);
     } else if (delimited && field.number == body) {
       std::visit(KeepUnknown{value}, record.body);
-    } else if (!delimited || field.number != v1::Record::kNoteFieldNumber) {
+    } else if (!delimited ||
+               (field.number != v1::Record::kNoteFieldNumber && !is_known_body(field.number))) {
       record.unknown_fields += field.bytes;
     }
   });

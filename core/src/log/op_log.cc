@@ -173,7 +173,11 @@ std::optional<Position> OpLog::position_of(const codec::Dot& dot) {
 }
 
 codec::Dot OpLog::dot_of(Position position) {
-  return {replicas().at(replica_of(position)).id, seq_of(position)};
+  const auto replica = replicas().find(replica_of(position));
+  if (replica == replicas_.end()) {
+    throw Error(Code::kDamaged, "a change is of a replica that the diary does not know");
+  }
+  return {replica->second.id, seq_of(position)};
 }
 
 std::vector<Version> OpLog::overwritten(const codec::Change& change) {

@@ -57,6 +57,7 @@ class OpLog {
   void for_each(const std::function<void(Position, const codec::Change&)>& use);
 
   std::optional<Position> position_of(const codec::Dot& dot);
+  // Fails with kDamaged when the diary has lost the name of the replica.
   codec::Dot dot_of(Position position);
   // The versions that a write names as overwritten, of those whose replica is known.
   std::vector<Version> overwritten(const codec::Change& change);
