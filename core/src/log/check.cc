@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "base/varint.h"
 #include "lamella/error.h"
 #include "lamella/record.h"
 #include "log/check_contents.h"
@@ -42,10 +41,13 @@ class RowSet {
   uint64_t count_ = 0;
 };
 
-uint64_t hash_of(std::string bytes, std::initializer_list<int64_t> numbers,
+uint64_t hash_of(std::string_view begin, std::initializer_list<int64_t> numbers,
                  std::string_view rest = {}) {
-  for (const int64_t number : numbers) base::append_varint(bytes, base::zigzag(number));
-  bytes += rest;
+  const std::string_view middle(reinterpret_cast<const char*>(numbers.begin()),
+                                numbers.size() * sizeof(int64_t));
+  std::string bytes;
+  bytes.reserve(begin.size() + middle.size() + rest.size());
+  bytes.append(begin).append(middle).append(rest);
   return base::process_hash(bytes);
 }
 
@@ -56,17 +58,15 @@ constexpr int64_t kNoPosition = -1;
 
 uint64_t hash_of(const EntryRow& row, int64_t topic) {
   return hash_of(
-      std::string(row.key.id.view()),
+      row.key.id.view(),
       {row.key.day, row.key.t, row.type, row.life, topic, row.position.value_or(kNoPosition)},
       row.versions);
 }
 
-uint64_t hash_of(const EntryKey& key) {
-  return hash_of(std::string(key.id.view()), {key.day, key.t});
-}
+uint64_t hash_of(const EntryKey& key) { return hash_of(key.id.view(), {key.day, key.t}); }
 
 uint64_t hash_of(int64_t topic, const Sample& sample) {
-  return hash_of(std::string(reinterpret_cast<const char*>(&sample.value), sizeof sample.value),
+  return hash_of({reinterpret_cast<const char*>(&sample.value), sizeof sample.value},
                  {topic, sample.day, sample.has_instant ? 1 : 0, sample.utc_ms, sample.offset_min,
                   sample.position});
 }
@@ -104,7 +104,7 @@ struct Touch {
   uint32_t life = 0;
   bool has_writes = false;
   bool has_content = false;
-  std::optional<Share> alone{};  // of the entry, when no other change has to do with it
+  std::optional<size_t> alone{};  // number of the entry's share, when no other change touches it
 };
 
 // What the log says, change by change, then entry by entry.
@@ -129,7 +129,7 @@ class LogWalk {
       const std::span<const Touch> entry(begin, end);
       check_erasure(entry);
       if (entry.size() == 1 && entry.front().alone) {
-        add(tables, *entry.front().alone);
+        add(tables, shares_[*entry.front().alone]);
       } else {
         add_entry(entry, tables);
       }
@@ -188,9 +188,11 @@ class LogWalk {
       }
       kind = FindingKind::kContent;
       touches.push_back({change.entity, at, change.life, !change.writes.empty()});
-      const LoggedChange logged = log_.with_content(at, std::move(change), std::string(payload));
-      touches.back().has_content = !logged.values.empty();
-      if (touches.back().has_content) touches.back().alone = share_of(at, logged);
+      const LoggedChange logged = log_.with_content(at, std::move(change), payload);
+      if (logged.values.empty()) return;
+      touches.back().has_content = true;
+      shares_.push_back(share_of(at, logged));
+      touches.back().alone = shares_.size() - 1;
     } catch (const Error& error) {
       if (error.detail() != 0) throw;  // a page, not a row
       add_finding(report_, kind, error.what());
@@ -263,6 +265,7 @@ class LogWalk {
   CheckReport& report_;
   Task* task_;
   std::map<std::string, int64_t> topics_;  // by key
+  std::vector<Share> shares_;              // of entries that one change made
   int64_t replica_ = -1;
   uint64_t seq_ = 0;
   base::Hash chain_{};

@@ -119,15 +119,17 @@ LoggedChange OpLog::read(Position position) {
   row.bind(1, position);
   if (!row.step()) throw Error(Code::kDamaged, "a change is missing from the log");
   codec::Change change = codec::decode_change(row.blob(0));
-  std::string payload(row.blob(1));
+  const std::string payload(row.blob(1));
   row.reset();
-  return with_content(position, std::move(change), std::move(payload));
+  return with_content(position, std::move(change), payload);
 }
 
-LoggedChange OpLog::with_content(Position position, codec::Change change, std::string payload) {
+LoggedChange OpLog::with_content(Position position, codec::Change change,
+                                 std::string_view payload) {
   LoggedChange logged{std::move(change), {}};
   if (logged.change.writes.empty()) return logged;
-  if (payload.empty()) payload = read_chunks(position);
+  std::string chunks;
+  if (payload.empty()) payload = chunks = read_chunks(position);
   if (payload.empty()) return logged;
   if (base::view(base::blake2b_256({payload})) != logged.change.payload_hash) {
     throw Error(Code::kDamaged, "the content of a change does not match its hash");

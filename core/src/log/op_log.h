@@ -50,7 +50,7 @@ class OpLog {
   // The change with its content. Fails with kDamaged also when that does not match its hash.
   LoggedChange read(Position position);
   // The same for a row that was read already; `payload` is its column.
-  LoggedChange with_content(Position position, codec::Change change, std::string payload);
+  LoggedChange with_content(Position position, codec::Change change, std::string_view payload);
   void erase_payload(Position position);
 
   // Every change in the order of its position.
