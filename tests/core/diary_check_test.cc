@@ -219,6 +219,27 @@ TEST_CASE("a change of a replica whose name is lost is damage, and no internal f
   CHECK_FALSE(diary->check().is_sound());
 }
 
+TEST_CASE("a series with a number that none can have is damage, which a rebuild mends") {
+  for (const char* n : {"-1", "1048576", "9223372036854775807"}) {
+    CAPTURE(n);
+    TestDiary diary;
+    diary->put(itch_record(5));
+    diary->close();
+    vault_test::open(diary.path)
+        ->writer()
+        .execute((std::string("UPDATE topic SET n = ") + n).c_str());
+    diary.diary = Diary::open(diary.path, key());
+    CHECK(vault_test::code_of([&] { diary->samples(); }) == Code::kDamaged);
+    CHECK(vault_test::code_of([&] { diary->put(itch_record(6)); }) == Code::kDamaged);
+    CHECK(vault_test::code_of([&] { diary->put(encode(record(at(kDay), tewl(6)))); }) ==
+          Code::kDamaged);
+    CHECK_FALSE(diary->check().is_sound());
+    diary->rebuild();
+    CHECK(diary->check().is_sound());
+    CHECK(diary->samples()->rows() == 1);
+  }
+}
+
 TEST_CASE("a check can be cancelled") {
   TestDiary diary;
   fill(diary.diary);

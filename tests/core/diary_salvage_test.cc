@@ -196,6 +196,19 @@ TEST_CASE("the write-ahead log of a process that died is read, whatever page 1 o
   CHECK(decode(saved.records.at(edited)).note == "in the log alone");
 }
 
+TEST_CASE("a replica that stands under two numbers costs no entry") {
+  diary_test::TestDiary diary;
+  const Id id = diary->put(diary_test::itch_record(5));
+  diary->edit(id, diary->get(id).revision, diary_test::note_patch("edited"));
+  const std::string record = diary->get(id).record;
+  diary->close();
+  // The name of number 0 is lost, and its log tells that it is this one.
+  vault_test::open(diary.path)->writer().execute("UPDATE replica SET n = 127");
+  const std::string saved = diary.folder / "saved.db";
+  CHECK(salvage(diary.path, key(), saved, key()).entries == 1);
+  CHECK(Diary::open(saved, key()).get(id).record == record);
+}
+
 TEST_CASE("salvage fails as opening and creating do, and makes nothing") {
   Specimen specimen;
   const vault_test::TempFolder& folder = specimen.diary.folder;

@@ -28,8 +28,10 @@ inline std::span<const uint8_t> octets(std::string_view bytes) {
   return {reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()};
 }
 
-[[noreturn]] inline void fail(const char* what) {
-  std::fprintf(stderr, "broken: %s\n", what);
+[[noreturn]] inline void fail(const char* what, int detail = 0) {
+  std::fprintf(stderr, "broken: %s", what);
+  if (detail != 0) std::fprintf(stderr, " (%d)", detail);
+  std::fputc('\n', stderr);
   std::abort();
 }
 
@@ -44,7 +46,8 @@ Code code_of(const Action& action) {
     action();
     return Code::kOk;
   } catch (const Error& error) {
-    require(error.code() != Code::kInternal, "no bytes lead to an internal failure");
+    // No bytes may lead to one.
+    if (error.code() == Code::kInternal) fail(error.what(), error.detail());
     require(*error.what() != '\0', "an error says what is wrong");
     return error.code();
   }

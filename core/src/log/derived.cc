@@ -92,6 +92,7 @@ void Derived::clear() {
   for (const char* sql : {"DELETE FROM entry", "DELETE FROM entry_id", "DELETE FROM block"}) {
     statements_.connection().execute(sql);
   }
+  topics_.drop_impossible();
 }
 
 std::optional<EntryKey> Derived::gathered(const Id& id) const {

@@ -69,7 +69,7 @@ class Derived {
   // The entry, if it was added since the last flush.
   std::optional<EntryKey> gathered(const Id& id) const;
   // Empties the tables for a rebuild. The numbers of the topics stay: once the entry that made one
-  // is erased, the log cannot tell them any more.
+  // is erased, the log cannot tell them any more. But one that no topic can have goes.
   void clear();
   // Ends a rebuild.
   void drop_unused_topics() { topics_.drop_unused(); }

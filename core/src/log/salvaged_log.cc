@@ -245,8 +245,10 @@ void SalvagedLog::count(int64_t n, const Replica& replica, SalvageReport& report
 void SalvagedLog::complete() {
   if (replicas_.empty()) replicas_[0];
   vault::Statement& insert = statements_("INSERT INTO replica(n, id, own) VALUES(?1, ?2, ?3)");
+  std::set<Id> given;
   for (const auto& [n, replica] : replicas_) {
-    const Id id = replica.id ? *replica.id : random_id();
+    // A name that is another number's already is as good as lost.
+    const Id id = replica.id && given.insert(*replica.id).second ? *replica.id : random_id();
     insert.bind(1, n).bind(2, id.view()).bind(3, n == replicas_.begin()->first ? 1 : 0).run();
   }
   connection_->execute(
