@@ -22,9 +22,10 @@ MODULES = {
 
 # The module that a public header belongs to; who sees the module may include the header.
 OWNERS = {
-    "base": ["day", "error", "id", "secret", "task"],
+    "base": ["answer", "day", "error", "id", "secret", "task"],
     "vault": ["credential", "keys", "version"],
     "codec": ["record"],
+    "clinical": ["instrument"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],
     "diary": ["arrow_abi", "diary", "messages", "rows", "table"],
