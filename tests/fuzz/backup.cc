@@ -3,7 +3,9 @@
 //   0   the whole file
 //   1   key block without checksum, after its length in two bytes, and the pages; checksum, one
 //       device slot and both MACs are made here, as by an author who has the key
-//   2   as 1, after a place in four bytes of which one byte is then changed: must not verify
+//   2   as 1, after the place, in four bytes, of a byte that is changed at the end: must not
+//   verify;
+//       the pages are made whole, so that nothing but the change is wrong
 //
 // tests/fuzz/diary_file.cc has pages that decrypt.
 #include <algorithm>
@@ -40,7 +42,7 @@ const Credential& credential() {
 }
 
 // False for a key block that does not parse: nothing is behind it.
-bool write_sealed(const Workplace& place, fuzz::Input& input) {
+bool write_sealed(const Workplace& place, fuzz::Input& input, bool whole_pages) {
   static const SecretBytes data_key{std::span<const uint8_t>(fuzz::kKey)};
   const size_t size = input.pair();
   std::string block(input.take(size));
@@ -53,7 +55,11 @@ bool write_sealed(const Workplace& place, fuzz::Input& input) {
     *slot = vault::wrap_like(*slot, credential(), keys.diary, data_key);
   }
   vault::authenticate(keys, data_key);
-  faults::write_bytes(place.pages(), input.rest());
+  std::string pages(input.rest());
+  if (whole_pages) {
+    pages.resize((pages.size() / vault::kPageSize + 1) * vault::kPageSize);
+  }
+  faults::write_bytes(place.pages(), pages);
   vault::write_backup(place.pages(), keys, data_key, place.backup(), nullptr);
   return true;
 }
@@ -94,7 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   const uint64_t changed = shape == kChanged ? input.pair() | input.pair() << 16 : 0;
-  if (!write_sealed(place, input)) return 0;
+  if (!write_sealed(place, input, shape == kChanged)) return 0;
   if (shape == kSealed) {
     restore(place);
   } else {

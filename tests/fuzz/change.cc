@@ -19,11 +19,22 @@ bool equal(const std::vector<codec::Write>& a, const std::vector<codec::Write>& 
   });
 }
 
+void require_in_order(const std::vector<codec::Write>& writes) {
+  constexpr size_t kMost = 64;
+  require(writes.size() <= kMost, "a change has at most 64 writes");
+  for (size_t i = 0; i < writes.size(); ++i) {
+    require(writes[i].overwrites.size() <= kMost, "a write has at most 64 overwrites");
+    require(i == 0 || writes[i - 1].register_number < writes[i].register_number,
+            "the writes of a change are in the order of their registers");
+  }
+}
+
 void change(std::string_view bytes) {
   codec::Change change;
   const Code code = fuzz::code_of([&] { change = codec::decode_change(bytes); });
   require(code == Code::kOk || code == Code::kMalformedMessage, "a change is decoded or malformed");
   if (code != Code::kOk) return;
+  require_in_order(change.writes);
   const codec::Change back = codec::decode_change(codec::encode(change));
   require(back.seq == change.seq && back.hlc == change.hlc && back.entity == change.entity &&
               back.type == change.type && back.life == change.life &&
@@ -37,6 +48,7 @@ void revision(std::string_view bytes) {
   const Code code = fuzz::code_of([&] { revision = codec::decode_revision(bytes); });
   require(code == Code::kOk || code == Code::kInvalidArgument, "a revision is decoded or refused");
   if (code != Code::kOk) return;
+  require_in_order(revision.versions);
   const codec::Revision back = codec::decode_revision(codec::encode(revision));
   require(back.entity == revision.entity && back.life == revision.life &&
               equal(back.versions, revision.versions),

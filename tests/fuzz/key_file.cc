@@ -18,6 +18,12 @@ void parse(std::string_view bytes, vault::KeyFile& keys) {
           "a key file is parsed, damaged or too new");
   if (code != Code::kOk) return;
   require(vault::serialize(keys) == bytes, "a key file is written as it was read");
+  for (const auto* slots : {&keys.slots, &keys.pending}) {
+    require(slots->size() <= vault::kMostSlots, "a key file has at most 32 slots");
+    require(std::ranges::all_of(
+                *slots, [](const vault::Slot& slot) { return slot.blob.size() <= kMostBlobBytes; }),
+            "a blob has at most 1,024 bytes");
+  }
 }
 
 // All but one slot is as the input has it.

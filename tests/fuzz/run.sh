@@ -44,7 +44,7 @@ for target in "${targets[@]}"; do
   log=$found/log
   # Inputs that are new go to the first folder; the corpus is read only. A run that did not end well
   # is told by its files.
-  "$program" "-max_total_time=$seconds" -max_len=4200 -timeout=25 -rss_limit_mb=2048 \
+  "$program" "-max_total_time=$seconds" -max_len=6000 -timeout=25 -rss_limit_mb=2048 \
     -print_final_stats=1 "-artifact_prefix=$found/crashes/" \
     "$found/new" "tests/fuzz/corpus/$target" >"$log" 2>&1 || true
   cover=$(grep -o 'cov: [0-9]*' "$log" | tail -n 1 | cut -d ' ' -f 2)

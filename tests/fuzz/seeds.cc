@@ -85,10 +85,27 @@ std::string without_checksum(const vault::KeyFile& keys) {
   return bytes.substr(0, bytes.size() - sizeof(base::Hash));
 }
 
+// More slots than a key file may have; their number stands at `place`.
+std::string with_more_slots(size_t place, size_t more) {
+  constexpr size_t kSlotsAt = 53;
+  constexpr size_t kSlotSize = 147;
+  std::string bytes = without_checksum(key_file(1, 0, 0, 0));
+  const std::string slot = bytes.substr(kSlotsAt, kSlotSize);
+  bytes[place] = static_cast<char>(vault::kMostSlots + 1);
+  for (size_t i = 0; i < more; ++i) bytes.insert(kSlotsAt, slot);
+  return bytes;
+}
+
 void key_files(const Corpus& corpus) {
   corpus.add("one-slot", without_checksum(key_file(1, 0, 0, 0)));
   corpus.add("passphrase", without_checksum(key_file(0, 1, 0, 1)));
   corpus.add("rotating", without_checksum(key_file(2, 1, 2, 2)));
+  // What no key file may have.
+  corpus.add("too-many-slots", with_more_slots(49, vault::kMostSlots));
+  corpus.add("too-many-pending", with_more_slots(50, vault::kMostSlots + 1));
+  vault::KeyFile keys = key_file(1, 0, 0, 0);
+  keys.slots[0].blob.resize(kMostBlobBytes + 1);
+  corpus.add("long-blob", without_checksum(keys));
   corpus.add("with-checksum", vault::serialize(key_file(1, 1, 0, 1)));
 }
 
@@ -152,6 +169,10 @@ void changes(const Corpus& corpus) {
   corpus.add("revision", codec::encode(codec::Revision{change.entity, 1, change.writes}));
   corpus.add("versions",
              log::encode_versions({{1, log::position(0, 4)}, {16, log::position(1, 9)}}));
+  std::swap(change.writes.front(), change.writes.back());
+  corpus.add("writes-out-of-order", codec::encode(change));
+  change.writes.assign(2, {1, {}});
+  corpus.add("register-twice", codec::encode(change));
   change.life = 2;
   change.writes.clear();
   change.payload_hash.clear();
@@ -190,6 +211,8 @@ void sample_blocks(const Corpus& corpus) {
   add(
       "floats", 5, 60'000, [](size_t i) { return double{0.1F} * static_cast<double>(1U << i); },
       true, 0);
+  // 60,000 samples without a byte in any column.
+  corpus.add("too-many-samples", pair(0) + one(1) + pair(60'000) + std::string(5 + 5 + 1, '\0'));
   add(
       "full", log::kBlockSamples, 60'000, [](size_t) { return 7.0; }, false, 60);
 }
