@@ -152,7 +152,7 @@ TEST_CASE("parts add up to their total") {
     const auto answers = filled(known, [&](size_t size) { return next_random(state) % size; });
     const Score result = score(known, answers, {12.0});
     double sum = 0;
-    for (const Part& part : result.parts) sum += part.value;
+    for (const ScorePart& part : result.parts) sum += part.value;
     CHECK(sum == doctest::Approx(*result.total));
     CHECK_FALSE(result.parts[3].code.empty());
   }

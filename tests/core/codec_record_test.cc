@@ -81,6 +81,16 @@ TEST_CASE("every kind of record comes back as it was") {
   CHECK(factor.name == "Wool jumper");
   CHECK(factor.silence == Silence::kImpliedOnCheckedDays);
   CHECK(factor.since_day == 19'000);
+
+  const auto answers =
+      round_trip(Answers{"easi", 1, {{"trunk.area", 2}, {"trunk.oedema", {}}}, 7.5, "", {}});
+  CHECK(answers.instrument == "easi");
+  CHECK(answers.version == 1);
+  REQUIRE(answers.answers.size() == 2);
+  CHECK(answers.answers[0].item == "trunk.area");
+  CHECK(answers.answers[0].value == 2);
+  CHECK_FALSE(answers.answers[1].value.has_value());
+  CHECK(answers.age_years == 7.5);
 }
 
 TEST_CASE("an absent number stays absent, and 0 stays 0") {

@@ -152,3 +152,29 @@ TEST_CASE("the parts of a when belong together") {
   when.zone = "Europe/ Paris";
   CHECK(names(refusal(record(when, itch(1))), "when.zone"));
 }
+
+TEST_CASE("answers are those of a known instrument, and its items are named") {
+  const Answers poem{.instrument = "poem", .version = 1, .answers = {{"itch", 4}, {"sleep", {}}}};
+  CHECK(refusal(poem).empty());
+  Answers wrong = poem;
+  wrong.answers[0].value = 4.5;
+  CHECK(refusal(wrong) == "poem.itch is not from 0 to 4");
+  wrong.answers[0].value = kNan;
+  CHECK(names(refusal(wrong), "answers.value"));
+  wrong.answers[0] = {"itching", 1};
+  CHECK(refusal(wrong) == "poem.itching is no item of the instrument");
+  wrong = poem;
+  wrong.version = 2;
+  CHECK(refusal(wrong) == "poem has no version 2 here");
+  wrong.version = 0;
+  CHECK(names(refusal(wrong), "answers.version"));
+  wrong = poem;
+  wrong.instrument = "my_own";
+  CHECK(refusal(wrong) == "there is no instrument of this code");
+  wrong = poem;
+  wrong.age_years = -1;
+  CHECK(names(refusal(wrong), "answers.age_years"));
+  wrong = poem;
+  wrong.answers.resize(101, {"itch", 4});
+  CHECK(names(refusal(wrong), "answers.answers"));
+}

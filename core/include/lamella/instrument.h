@@ -16,9 +16,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
-
-#include "lamella/answer.h"
 
 namespace lamella {
 
@@ -26,6 +25,13 @@ namespace clinical {
 struct Given;
 struct Total;
 }  // namespace clinical
+
+// One answer to one item. The same item twice with different values is a form with two boxes
+// ticked.
+struct Answer {
+  std::string item{};             // code of the item
+  std::optional<double> value{};  // absent: asked and not answered
+};
 
 enum class Rater : uint8_t { kPerson, kClinician, kEither };
 
@@ -113,7 +119,7 @@ struct Subject {
   std::optional<double> age_years{};
 };
 
-struct Part {
+struct ScorePart {
   std::string_view code;
   double value = 0;
 };
@@ -127,7 +133,7 @@ struct Score {
   int32_t counted_zero = 0;          // items without one that count as 0
   int32_t missing = 0;               // items without one that the total needs
   std::string_view first_missing{};  // of these
-  Part parts[6] = {};                // regions or domains, while their code is not empty
+  ScorePart parts[6] = {};           // regions or domains, while their code is not empty
   bool is_complete() const { return total && counted_zero == 0; }
 };
 

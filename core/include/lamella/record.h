@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lamella/day.h"
+#include "lamella/instrument.h"
 
 namespace lamella {
 
@@ -137,9 +138,19 @@ struct Attachment {
   std::string unknown_fields{};
 };
 
+// Answers to an instrument, of which lamella::score makes a total.
+struct Answers {
+  std::string instrument{};
+  uint32_t version = 0;
+  std::vector<Answer> answers{};
+  std::optional<double> age_years{};
+  std::string site{};
+  std::string unknown_fields{};
+};
+
 // monostate: no body, or one that a newer version made (its bytes are in Record::unknown_fields).
 using Body = std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor,
-                          Attachment>;
+                          Attachment, Answers>;
 
 struct Record {
   std::optional<When> when{};
@@ -158,6 +169,7 @@ enum class Type : uint32_t {
   kDayCheck = 20,
   kFactor = 21,
   kAttachment = 22,
+  kAnswers = 23,
 };
 
 // The name of a type, the same in every interface ("symptom", "day_check"); "unknown" for a number

@@ -13,13 +13,14 @@ struct TypeName {
   std::string_view name;
 };
 // In the order of the alternatives of Body.
-constexpr std::array<TypeName, 7> kTypeNames = {{{Type::kSymptom, "symptom"},
+constexpr std::array<TypeName, 8> kTypeNames = {{{Type::kSymptom, "symptom"},
                                                  {Type::kExposure, "exposure"},
                                                  {Type::kMeasurement, "measurement"},
                                                  {Type::kDose, "dose"},
                                                  {Type::kDayCheck, "day_check"},
                                                  {Type::kFactor, "factor"},
-                                                 {Type::kAttachment, "attachment"}}};
+                                                 {Type::kAttachment, "attachment"},
+                                                 {Type::kAnswers, "answers"}}};
 static_assert(std::variant_size_v<Body> == kTypeNames.size() + 1);
 
 // The name at the place of the value's number.

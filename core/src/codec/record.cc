@@ -204,6 +204,34 @@ Attachment from_proto(const v1::Attachment& proto) {
   return {proto.content(), proto.size(), proto.hash(), proto.media_type(), proto.site(), {}};
 }
 
+void to_proto(const Answers& answers, v1::Record& record) {
+  v1::Answers& proto = *record.mutable_answers();
+  proto.set_instrument(answers.instrument);
+  proto.set_version(answers.version);
+  for (const Answer& answer : answers.answers) {
+    v1::Answer& added = *proto.add_answers();
+    added.set_item(answer.item);
+    copy_optional(answer.value, [&](double value) { added.set_value(value); });
+  }
+  copy_optional(answers.age_years, [&](double years) { proto.set_age_years(years); });
+  proto.set_site(answers.site);
+  proto.MergeFromString(answers.unknown_fields);
+}
+
+Answers from_proto(const v1::Answers& proto) {
+  Answers answers;
+  answers.instrument = proto.instrument();
+  answers.version = proto.version();
+  for (const v1::Answer& answer : proto.answers()) {
+    Answer& added = answers.answers.emplace_back();
+    added.item = answer.item();
+    if (answer.has_value()) added.value = answer.value();
+  }
+  if (proto.has_age_years()) answers.age_years = proto.age_years();
+  answers.site = proto.site();
+  return answers;
+}
+
 void to_proto(std::monostate, v1::Record&) {}
 
 Body body_of(const v1::Record& record) {
@@ -222,6 +250,8 @@ Body body_of(const v1::Record& record) {
       return from_proto(record.factor());
     case v1::Record::kAttachment:
       return from_proto(record.attachment());
+    case v1::Record::kAnswers:
+      return from_proto(record.answers());
     case v1::Record::BODY_NOT_SET:
       break;
   }
@@ -235,6 +265,7 @@ int last_known_field(const Dose&) { return v1::Dose::kNotTakenFieldNumber; }
 int last_known_field(const DayCheck&) { return v1::DayCheck::kFactorsFieldNumber; }
 int last_known_field(const Factor&) { return v1::Factor::kSinceDayFieldNumber; }
 int last_known_field(const Attachment&) { return v1::Attachment::kSiteFieldNumber; }
+int last_known_field(const Answers&) { return v1::Answers::kSiteFieldNumber; }
 
 struct KeepUnknown {
   std::string_view message;

@@ -60,6 +60,10 @@ Numbered numbered(const Attachment& attachment) {
   return {{.code = attachment.media_type, .site = attachment.site, .unit = kNoUnit}, {}};
 }
 
+Numbered numbered(const Answers& answers) {
+  return {{.code = answers.instrument, .site = answers.site, .unit = kNoUnit}, {}};
+}
+
 Numbered numbered(std::monostate) { return {}; }
 
 }  // namespace

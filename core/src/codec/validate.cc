@@ -9,6 +9,7 @@
 
 #include "lamella/error.h"
 #include "lamella/id.h"
+#include "lamella/instrument.h"
 
 namespace lamella::codec {
 
@@ -181,6 +182,23 @@ void validate(const Attachment& attachment) {
     refuse("attachment.media_type", "is no media type, as \"image/jpeg\" is");
   }
   check_optional_code("attachment.site", attachment.site);
+}
+
+// What the instrument allows: an answer that it does not know has no score, ever.
+void validate(const Answers& answers) {
+  constexpr size_t kMostAnswers = 100;
+  check_code("answers.instrument", answers.instrument);
+  check_optional_code("answers.site", answers.site);
+  if (answers.version == 0) refuse("answers.version", "is missing");
+  if (answers.answers.size() > kMostAnswers) {
+    refuse("answers.answers", "has more than " + std::to_string(kMostAnswers) + " answers");
+  }
+  for (const Answer& answer : answers.answers) {
+    check_code("answers.item", answer.item);
+    check_number("answers.value", answer.value);
+  }
+  check_number("answers.age_years", answers.age_years, 0, 130);
+  static_cast<void>(score(instrument(answers.instrument, answers.version), answers.answers));
 }
 
 void validate(std::monostate) {}

@@ -18,6 +18,8 @@ namespace {
 // Nothing where the text is absent, which is not the same as empty.
 using Text = std::optional<std::string_view>;
 
+constexpr std::optional<double> kNone;
+
 double number_of(const std::optional<double>& value) {
   return value.value_or(std::numeric_limits<double>::quiet_NaN());
 }
@@ -146,6 +148,23 @@ std::vector<Field<Attachment>> fields() {
           {"site", [](B b) -> Text { return b.site; }}};
 }
 
+// Answers are a row for each item, or one without an item.
+struct AnsweredItem {
+  const Answers* answers = nullptr;
+  const Answer* answer = nullptr;  // null: none
+};
+
+template <>
+std::vector<Field<AnsweredItem>> fields() {
+  using B = const AnsweredItem&;
+  return {{"instrument", [](B b) -> Text { return b.answers->instrument; }},
+          {"version", [](B b) { return static_cast<double>(b.answers->version); }},
+          {"item", [](B b) { return b.answer ? Text(b.answer->item) : std::nullopt; }},
+          {"value", [](B b) { return b.answer ? number_of(b.answer->value) : number_of(kNone); }},
+          {"age_years", [](B b) { return number_of(b.answers->age_years); }},
+          {"site", [](B b) -> Text { return b.answers->site; }}};
+}
+
 // A field's column in the making.
 template <typename Body>
 class FieldColumn {
@@ -261,6 +280,13 @@ void append(RecordTable<CheckedFactor>& table, const Shown& entry) {
   for (const std::string& factor : check->factors) table.append(entry, {factor});
 }
 
+void append(RecordTable<AnsweredItem>& table, const Shown& entry) {
+  const auto* answers = std::get_if<Answers>(&entry.record.body);
+  if (answers == nullptr) return;
+  if (answers->answers.empty()) table.append(entry, {answers, nullptr});
+  for (const Answer& answer : answers->answers) table.append(entry, {answers, &answer});
+}
+
 // Whether a body has nothing that its columns do not name.
 bool is_known(std::monostate) { return false; }
 bool is_known(const Symptom& b) { return b.unknown_fields.empty() && name(b.recall) != "unknown"; }
@@ -273,6 +299,7 @@ bool is_known(const Factor& b) {
          name(b.silence) != "unknown";
 }
 bool is_known(const Attachment& b) { return b.unknown_fields.empty(); }
+bool is_known(const Answers& b) { return b.unknown_fields.empty(); }
 
 bool is_valid(const Record& record) {
   try {
@@ -353,6 +380,8 @@ std::shared_ptr<const Table> Diary::records(Type type, std::optional<Day> first_
         return read(Factor{});
       case Type::kAttachment:
         return read(Attachment{});
+      case Type::kAnswers:
+        return read(AnsweredItem{});
     }
     throw Error(Code::kInvalidArgument, "no such type of entry");
   });

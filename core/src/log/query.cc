@@ -221,6 +221,7 @@ std::vector<Day> checked_days(Statements& statements, Day first_day, Day last_da
       case Type::kExposure:
       case Type::kDose:
       case Type::kDayCheck:
+      case Type::kAnswers:
         if (!numbered.topic.by_device) by_person.push_back(numbered.n);
         break;
       case Type::kMeasurement:
