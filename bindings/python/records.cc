@@ -98,6 +98,19 @@ void bind_measured(py::module_& module) {
       .bytes_field("unknown_fields", &Attachment::unknown_fields, kUnknownFieldsDoc);
 }
 
+void bind_answers(py::module_& module) {
+  ValueClass<Answer>(module, "Answer", "One answer to one item of an instrument.")
+      .field("item", &Answer::item, "Code of the item, for example 'itch'.")
+      .field("value", &Answer::value, "None: asked and not answered.");
+  ValueClass<Answers>(module, "Answers", "Answers to an instrument; the score is never stored.")
+      .field("instrument", &Answers::instrument, "Code of the instrument, for example 'poem'.")
+      .field("version", &Answers::version, "Version of the instrument, from 1 on.")
+      .field("answers", &Answers::answers, "An Answer for each item; the others are not answered.")
+      .field("age_years", &Answers::age_years, "Age on that day, 0 to 130.")
+      .field("site", &Answers::site, kSiteDoc)
+      .bytes_field("unknown_fields", &Answers::unknown_fields, kUnknownFieldsDoc);
+}
+
 void bind_functions(py::module_& module) {
   module.def(
       "encode", [](const Record& record) { return Bytes{encode(record)}; }, py::arg("record"),
@@ -131,6 +144,7 @@ void bind_records(py::module_& module) {
   bind_common(module);
   bind_entered(module);
   bind_measured(module);
+  bind_answers(module);
   ValueClass<Record>(module, "Record", "One entry of a diary; its id stands outside of it.")
       .field("when", &Record::when, "The moment or day; all bodies but Factor need it.")
       .field("note", &Record::note, "Free text of the person.")

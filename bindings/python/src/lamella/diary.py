@@ -117,6 +117,7 @@ class Diary:
     log_measurement = recording.log_measurement
     log_dose = recording.log_dose
     log_day_check = recording.log_day_check
+    log_answers = recording.log_answers
     define_factor = recording.define_factor
 
     # Entries.

@@ -18,6 +18,7 @@ Body = (
     | _core.DayCheck
     | _core.Factor
     | _core.Attachment
+    | _core.Answers
 )
 
 _OF_THE_FORMAT = ("unknown_fields",)

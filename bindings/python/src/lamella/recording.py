@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lamella import _core
 from lamella.entry import Body, scale_of
+from lamella.scoring import Given, answers_of
 from lamella.when import Day, Time, optional_day_number, when
 
 if TYPE_CHECKING:
@@ -154,6 +155,39 @@ def log_day_check(
     if isinstance(factors, str):
         raise TypeError("factors is a list of codes")
     return _log(diary, _core.DayCheck(factors=list(factors)), at, common)
+
+
+def log_answers(
+    diary: Diary,
+    instrument: str,
+    answers: Given,
+    *,
+    at: Time | None = None,
+    age: float | None = None,
+    site: str = "",
+    version: int = 0,
+    **common: Any,
+) -> bytes:
+    """Adds the answers to an instrument and returns the entry's id.
+
+    ``answers`` are as ``lamella.score`` takes them; the score is computed, and never stored.
+    ``age`` in years decides the weights of EASI; ``site`` is that of a lesion or scar. Version 0
+    is the newest. The other keywords are those of ``log_symptom``. Fails with ``InvalidArgument``
+    naming the item whose answer is not allowed.
+
+    >>> id = diary.log_answers("poem", [4, 2, 0, 0, 1, 2, 4], at="2026-11-25")
+    >>> lamella.score_of(diary.get(id))
+    Score(poem: 13, moderate)
+    """
+    known = _core.instrument(instrument, version)
+    body = _core.Answers(
+        instrument=known.code,
+        version=known.version,
+        answers=answers_of(known, answers),
+        age_years=age,
+        site=site,
+    )
+    return _log(diary, body, at, common, "last_7_days" if known.span == "7 days" else "now")
 
 
 def define_factor(

@@ -120,7 +120,18 @@ _BODIES = {
         Column("hash", "text", "BLAKE2b-256 of the content, 64 hexadecimal digits"),
         _SITE,
     ),
+    "answers": (
+        Column("instrument", "text", "code of the instrument"),
+        Column("version", "number", "version of the instrument"),
+        Column("item", "text", "an item that was asked: a row each; or none"),
+        Column("value", "number", "the answer; missing: asked, not answered"),
+        Column("age_years", "number", "age of the person on the day", "a"),
+        _SITE,
+    ),
 }
+
+#: The columns in which the rows of one entry differ, of the kinds that have several.
+SEVERAL_ROWS = {"day_check": ("factor",), "answers": ("item", "value")}
 
 #: The columns of each kind, in their order.
 COLUMNS = {kind: (*_BEFORE, *body, *_AFTER) for kind, body in _BODIES.items()}

@@ -26,7 +26,7 @@ _INSTANT = "%Y-%m-%dT%H:%M:%S%.3fZ"
 
 @dataclass(slots=True)
 class Counts:
-    """How much of a kind was written. A day check is one entry with a row for each factor."""
+    """How much of a kind was written. An entry may have several rows."""
 
     rows: int = 0
     entries: int = 0

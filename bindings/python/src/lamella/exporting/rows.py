@@ -19,7 +19,7 @@ _BODIES: dict[str, type[Body]] = {
 
 
 def record_of(kind: str, rows: Sequence[Row]) -> bytes:
-    """The serialized record of one entry: of its row, or the rows of a day check.
+    """The serialized record of one entry: of its row or rows.
 
     Fails with a ``lamella.Error`` that names the field when a value is none that it can have.
     """
@@ -52,6 +52,14 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
     row = rows[0]
     if kind == "day_check":
         return _core.DayCheck(factors=[row["factor"] for row in rows if row["factor"]])
+    if kind == "answers":
+        return _core.Answers(
+            instrument=row["instrument"] or "",
+            version=int(row["version"] or 0),
+            answers=[_core.Answer(item=r["item"], value=r["value"]) for r in rows if r["item"]],
+            age_years=row["age_years"],
+            site=row["site"] or "",
+        )
     if kind == "symptom":
         scale = _core.Scale(min=row["scale_min"], max=row["scale_max"])
         return _core.Symptom(

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, NoReturn
 
 from lamella.errors import Error, InvalidArgument, TooNew
-from lamella.exporting.columns import COLUMNS, Row, value_of_cell
+from lamella.exporting.columns import COLUMNS, SEVERAL_ROWS, Row, value_of_cell
 from lamella.exporting.export import HEADER as FOLDER_HEADER
 from lamella.exporting.export import MANIFEST, sha256_of
 from lamella.exporting.frames import schema_of
@@ -103,10 +103,10 @@ def folder_entries(folder: str, manifest: Manifest) -> Iterator[Exported]:
         name = f"{kind}.{manifest.format}"
         _check_sha256(os.path.join(folder, name), name, manifest.sha256[kind])
         rows = _counted(name, read(os.path.join(folder, name), name, kind), expected)
-        # The rows of an entry stand together; only a day check has more than one.
+        # The rows of an entry stand together.
         for id, found in groupby(rows, key=lambda placed: placed[1]["id"]):
             placed = list(found)
-            together = [placed] if kind == "day_check" else [[one] for one in placed]
+            together = [placed] if kind in SEVERAL_ROWS else [[one] for one in placed]
             for one in together:
                 yield _entry(kind, id, one)
 
@@ -117,9 +117,12 @@ def _entry(kind: str, id: bytes | None, placed: list[tuple[Place, Row]]) -> Expo
         place.refuse("the id is missing, or is not 16 bytes")
     if row["complete"] is None:
         place.refuse("column complete: is missing")
-    for other, more in placed[1:]:  # a day check has a row a factor, else the same
-        if {**more, "factor": None} != {**row, "factor": None}:
-            other.refuse("differs from the row above of the same day check in more than the factor")
+    own = dict.fromkeys(SEVERAL_ROWS.get(kind, ()))
+    for other, more in placed[1:]:
+        if {**more, **own} != {**row, **own}:
+            other.refuse(
+                f"differs from the row above of the same entry in more than {' and '.join(own)}"
+            )
     conflicts = bool(row["conflicts"])
     if not row["complete"]:
         return Exported(place, id, None, conflicts)
