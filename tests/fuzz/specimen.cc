@@ -10,7 +10,7 @@ namespace lamella::fuzz {
 namespace {
 
 constexpr Day kFirst = 20'000;
-constexpr int64_t kEvening = 20 * 3'600'000;
+constexpr int64_t kEvening = int64_t{20} * 3'600'000;
 
 When on_day(Day day) { return {.local_day = day}; }
 
