@@ -55,9 +55,9 @@ def test_the_module_is_the_command():
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        ([], "name a command: init, import, export, show, attachments, keys, check, backup, "),
+        ([], "name a command: init, import, export, show, score, attachments, keys, check, "),
         (["shwo", "d"], "no command 'shwo': do you mean show?"),
-        (["eat"], "no command 'eat'; there are init, import, export, show, attachments, keys"),
+        (["eat"], "no command 'eat'; there are init, import, export, show, score, attachments"),
         (["show"], "the following arguments are required: DIARY"),
         (["show", "d", "e"], "one word too many"),
         (["keys", "d", "remove"], "name the slot to remove"),

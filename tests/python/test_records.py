@@ -38,6 +38,13 @@ BODIES = [
         room_humidity=40,
     ),
     lamella.Measurement(kind="tewl", unit="g/(m2.h)"),
+    lamella.Answers(
+        instrument="easi",
+        version=1,
+        answers=[lamella.Answer(item="trunk.area", value=0), lamella.Answer(item="trunk.oedema")],
+        age_years=7.5,
+    ),
+    lamella.Answers(instrument="vancouver_scar", version=1, site="knee.left"),
     lamella.Dose(
         drug="hydrocortisone",
         strength=1,

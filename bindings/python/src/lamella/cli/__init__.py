@@ -28,6 +28,7 @@ from lamella.cli import (
     output,
     restore,
     salvage,
+    score,
     show,
     simulate,
 )
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     import_.COMMAND,
     export.COMMAND,
     show.COMMAND,
+    score.COMMAND,
     attachments.COMMAND,
     keys.COMMAND,
     check.COMMAND,

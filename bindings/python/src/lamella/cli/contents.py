@@ -12,6 +12,8 @@ import lamella
 from lamella import _core
 from lamella.cli.output import number, size
 from lamella.entry import Body, Entry
+from lamella.errors import InvalidArgument
+from lamella.scoring import score
 from lamella.when import day_of_number
 
 # Those of which there are series, in the order of the diary.
@@ -165,7 +167,21 @@ def _content(body: Body | None) -> tuple[str, str]:
             return "", ", ".join(body.factors)
         case _core.Attachment():
             return "", f"{body.media_type}, {size(body.size)}"
+        case _core.Answers():
+            return body.instrument, _score(body)
     return "", ""
+
+
+def _score(answers: _core.Answers) -> str:
+    try:
+        result = score(
+            answers.instrument, answers.answers, age=answers.age_years, version=answers.version
+        )
+    except InvalidArgument:  # from a device with another version
+        return "not an instrument of this version"
+    if result.total is None:
+        return f"no score: {result.why_not}"
+    return f"{number(result.total)}{f', {result.band}' if result.band else ''}"
 
 
 def _dose(dose: _core.Dose) -> str:
