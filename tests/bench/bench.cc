@@ -320,18 +320,18 @@ void checking(const std::filesystem::path& folder, double share) {
   Diary diary = Diary::open(path, key());
   const double megabytes = static_cast<double>(diary.summary().file_bytes) / 1e6;
   for (int repeat = 0; repeat < 5; ++repeat) {
-    shallow.push_back(cpu_ms([&] { diary.check(); }));
-    deep.push_back(cpu_ms([&] { diary.check({.deep = true}); }));
+    shallow.push_back(wall_ms([&] { diary.check(); }));
+    deep.push_back(wall_ms([&] { diary.check({.deep = true}); }));
     diary.close();
     {
       const auto vault = vault::Vault::open(path, key(), {.read_only = true});
-      plain.push_back(cpu_ms([&] { read_all_rows(*vault); }));
+      plain.push_back(wall_ms([&] { read_all_rows(*vault); }));
     }
     diary = Diary::open(path, key());
   }
   char what[100];
   std::snprintf(what, sizeof what,
-                "check() of %.0f MB against a read of all rows, median of 5, CPU", megabytes);
+                "check() of %.0f MB against a read of all rows, median of 5, wall", megabytes);
   print_row(what, median(shallow), median(plain), "ms", 2);
   print_row("the same, deep", median(deep), median(plain), "ms", 6);
 }

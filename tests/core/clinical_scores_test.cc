@@ -2,52 +2,21 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "counted_allocations.h"
 #include "failure.h"
 #include "lamella/instrument.h"
+#include "vectors/scores.h"
 
 namespace lamella {
 namespace {
 
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  std::stringstream stream(text);
-  for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
-  return parts;
-}
-
-struct Vector {
-  std::string instrument;
-  Subject subject;
+std::vector<Answer> answers_of(const ScoreVector& one) {
   std::vector<Answer> answers;
-  std::string total;
-  std::string band;
-  std::string why;
-};
-
-std::vector<Vector> vectors() {
-  std::ifstream file(LAMELLA_TESTS "/clinical/scores.tsv");
-  std::vector<Vector> all;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("#")) continue;
-    const std::vector<std::string> cells = split(line, '\t');
-    REQUIRE(cells.size() == 6);
-    Vector one{cells[0], {}, {}, cells[3], cells[4], cells[5]};
-    if (cells[1] != "-") one.subject.age_years = std::stod(cells[1]);
-    for (const std::string& answer : split(cells[2] == "-" ? "" : cells[2], ' ')) {
-      const size_t at = answer.find('=');
-      Answer& added = one.answers.emplace_back();
-      added.item = answer.substr(0, at);
-      if (at + 1 < answer.size()) added.value = std::stod(answer.substr(at + 1));
-    }
-    all.push_back(std::move(one));
-  }
-  return all;
+  for (const auto& [item, value] : one.answers) answers.push_back({item, value});
+  return answers;
 }
 
 // Answers to all items of an instrument; `pick` chooses among the allowed ones, 0 the least.
@@ -79,18 +48,19 @@ uint32_t next_random(uint32_t& state) {
 
 TEST_CASE("every vector gives its total and its band, or its reason for none") {
   size_t count = 0;
-  for (const Vector& one : vectors()) {
+  for (const ScoreVector& one : score_vectors()) {
     CAPTURE(one.instrument);
     CAPTURE(one.total);
     const Instrument& known = instrument(one.instrument);
+    const std::vector<Answer> answers = answers_of(one);
+    const Subject subject{one.age_years};
     ++count;
     if (one.total == "!") {
-      const std::string message =
-          failure_of([&] { score(known, one.answers, one.subject); }).message;
+      const std::string message = failure_of([&] { score(known, answers, subject); }).message;
       CHECK_MESSAGE(message.starts_with(one.why), message);
       continue;
     }
-    const Score result = score(known, one.answers, one.subject);
+    const Score result = score(known, answers, subject);
     if (one.total == "-") {
       CHECK_FALSE(result.total);
       CHECK_MESSAGE(result.why_not.starts_with(one.why), result.why_not);

@@ -10,7 +10,7 @@ from conftest import KEY
 import lamella
 from lamella.cli import main
 
-VECTORS = Path(__file__).parents[1] / "clinical" / "scores.tsv"
+VECTORS = Path(__file__).parents[1] / "vectors" / "scores.tsv"
 DAY = "2026-11-25"
 
 

@@ -414,6 +414,18 @@ lamella_diary_salvage(const char *damaged_path, const lamella_credential *creden
                       lamella_task *LAMELLA_NULLABLE task, lamella_buffer *report,
                       lamella_error *LAMELLA_NULLABLE error);
 
+/* ---- Instruments ----------------------------------------------------------------------------- */
+
+/* list: InstrumentList, what each instrument asks, its bands and their sources. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_instrument_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
+
+/* answers: Answers, as in a record. score: Score; without a total it says why. Fails with
+ * LAMELLA_INVALID_ARGUMENT naming the item, for an answer that the instrument does not allow. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_answers_score(const uint8_t *LAMELLA_NULLABLE answers, size_t answers_size,
+                      lamella_buffer *score, lamella_error *LAMELLA_NULLABLE error);
+
 /* clang-format on */
 
 LAMELLA_END

@@ -17,6 +17,7 @@
 
 #include "lamella/check.h"
 #include "lamella/diary.h"
+#include "lamella/instrument.h"
 #include "lamella/salvage.h"
 
 namespace lamella {
@@ -70,6 +71,12 @@ CheckOptions decode_check_options(std::string_view bytes);
 std::string encode(const CheckReport& report);
 
 std::string encode(const SalvageReport& report);
+
+// A serialized lamella.v1.Answers alone, as it stands in a record.
+Answers decode_answers(std::string_view bytes);
+std::string encode(const Score& score);
+// InstrumentList.
+std::string encode(std::span<const Instrument* const> instruments);
 
 // SimulateRequest.
 SimulateOptions decode_simulate_request(std::string_view bytes);

@@ -2,9 +2,11 @@
 
 #include <climits>
 #include <utility>
+#include <variant>
 
 #include "lamella/error.h"
 #include "lamella/v1/query.pb.h"
+#include "lamella/v1/record.pb.h"
 
 namespace lamella {
 
@@ -77,6 +79,49 @@ v1::FindingKind to_proto(FindingKind kind) {
       return v1::FINDING_KIND_ATTACHMENT;
   }
   return v1::FINDING_KIND_UNSPECIFIED;
+}
+
+void to_proto(const Bands& bands, v1::InstrumentBands& proto) {
+  proto.set_source(std::string(bands.source));
+  for (const Band& band : bands.bands) {
+    v1::InstrumentBand& added = *proto.add_bands();
+    added.set_name(std::string(band.name));
+    added.set_start(band.from);
+    added.set_above(band.above);
+  }
+}
+
+void to_proto(const Instrument& instrument, v1::Instrument& proto) {
+  proto.set_code(std::string(instrument.code));
+  proto.set_version(instrument.version);
+  proto.set_name(std::string(instrument.name));
+  proto.set_rater(std::string(name(instrument.rater)));
+  proto.set_span(std::string(name(instrument.span)));
+  for (const Item& item : instrument.items) {
+    v1::InstrumentItem& added = *proto.add_items();
+    added.set_code(std::string(item.code));
+    added.set_min(item.min);
+    added.set_max(item.max);
+    added.set_per_unit(static_cast<uint32_t>(item.per_unit));
+    if (item.except) added.set_except(*item.except);
+  }
+  proto.set_min_total(instrument.min_total);
+  proto.set_max_total(instrument.max_total);
+  proto.set_missing(std::string(name(instrument.missing)));
+  proto.set_higher_of_two(instrument.higher_of_two);
+  for (const Bands& bands : instrument.bands) to_proto(bands, *proto.add_bands());
+  for (const MeaningfulChange& change : instrument.changes) {
+    v1::InstrumentChange& added = *proto.add_changes();
+    added.set_at_least(change.at_least);
+    added.set_is_percent(change.is_percent);
+    added.set_meaning(std::string(change.meaning));
+    added.set_source(std::string(change.source));
+  }
+  proto.set_source(std::string(instrument.source));
+  proto.set_licence(std::string(instrument.licence.note));
+  proto.set_loinc(std::string(instrument.loinc));
+  proto.set_from_age(static_cast<uint32_t>(instrument.from_age));
+  proto.set_to_age(static_cast<uint32_t>(instrument.to_age));
 }
 
 void to_proto(const Entry& entry, v1::Entry& proto) {
@@ -341,6 +386,37 @@ std::string encode(const SalvageReport& report) {
   }
   for (const std::string& line : report.what_was_lost) proto.add_what_was_lost(line);
   return serialize(proto);
+}
+
+Answers decode_answers(std::string_view bytes) {
+  v1::Record record;
+  *record.mutable_answers() = parse<v1::Answers>(bytes, "the bytes are no answers");
+  return std::get<Answers>(decode(serialize(record)).body);
+}
+
+std::string encode(const Score& score) {
+  v1::Score proto;
+  if (score.total) proto.set_total(*score.total);
+  if (score.band != nullptr) proto.set_band(std::string(score.band->name));
+  proto.set_why_not(std::string(score.why_not));
+  proto.set_remark(std::string(score.remark));
+  proto.set_answered(static_cast<uint32_t>(score.answered));
+  proto.set_counted_zero(static_cast<uint32_t>(score.counted_zero));
+  proto.set_missing(static_cast<uint32_t>(score.missing));
+  proto.set_first_missing(std::string(score.first_missing));
+  for (const ScorePart& part : score.parts) {
+    if (part.code.empty()) continue;
+    v1::ScorePart& added = *proto.add_parts();
+    added.set_code(std::string(part.code));
+    added.set_value(part.value);
+  }
+  return serialize(proto);
+}
+
+std::string encode(std::span<const Instrument* const> instruments) {
+  v1::InstrumentList list;
+  for (const Instrument* one : instruments) to_proto(*one, *list.add_instruments());
+  return serialize(list);
 }
 
 SimulateOptions decode_simulate_request(std::string_view bytes) {

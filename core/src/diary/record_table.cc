@@ -1,10 +1,10 @@
 // Diary::records: the entries of one type as a table, a column a field. A record can be made again
 // from its row, byte for byte, but for what the column `complete` owns up to.
-#include <future>
 #include <limits>
 #include <map>
 #include <utility>
 
+#include "base/beside.h"
 #include "base/hash.h"
 #include "codec/validate.h"
 #include "diary/columns.h"
@@ -339,11 +339,9 @@ std::shared_ptr<const Table> read_table(log::Statements& statements, Type type,
   constexpr size_t kPart = 4'096;
   RecordTable<Body> table;
   std::vector<log::View> part;
-  std::future<void> appended;
+  base::Beside beside;
   const auto append_beside = [&] {
-    if (appended.valid()) appended.get();
-    appended = std::async(std::launch::async,
-                          [&table, views = std::exchange(part, {})] { append(table, views); });
+    beside.start([&table, views = std::exchange(part, {})] { append(table, views); });
   };
   uint64_t done = 0;
   log::for_each_entry(statements, static_cast<uint32_t>(type), first_day, last_day,
@@ -352,7 +350,7 @@ std::shared_ptr<const Table> read_table(log::Statements& statements, Type type,
                         part.push_back(std::move(view));
                         if (part.size() == kPart) append_beside();
                       });
-  if (appended.valid()) appended.get();
+  beside.finish();
   append(table, part);
   return table.finish();
 }

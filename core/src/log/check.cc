@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/beside.h"
 #include "base/hash.h"
 #include "lamella/error.h"
 #include "lamella/record.h"
@@ -25,6 +26,7 @@ namespace lamella::log {
 namespace {
 
 constexpr uint64_t kProgressSteps = 1'024;
+constexpr size_t kPart = 2'048;  // rows
 
 // A set of rows as the sum of their hashes, so that it has no order and takes no memory.
 class RowSet {
@@ -97,6 +99,17 @@ void add(Tables& tables, const Share& share) {
   if (share.content) tables.contents.push_back(*share.content);
 }
 
+// Rows of the log on their way to the other thread, their changes and whole payloads in one text.
+struct LogPart {
+  struct Row {
+    Position at = 0;
+    size_t change = 0;  // bytes of it
+    size_t payload = 0;
+  };
+  std::vector<Row> rows;
+  std::string bytes;
+};
+
 // A change as its entry needs it.
 struct Touch {
   Id entity;
@@ -118,14 +131,14 @@ class LogWalk {
   }
 
   Tables expected() {
-    std::vector<Touch> touches = read_changes();
-    std::sort(touches.begin(), touches.end(), [](const Touch& a, const Touch& b) {
+    read_changes();
+    std::sort(touches_.begin(), touches_.end(), [](const Touch& a, const Touch& b) {
       return std::tie(a.entity, a.position) < std::tie(b.entity, b.position);
     });
     Tables tables;
-    for (auto begin = touches.begin(); begin != touches.end();) {
+    for (auto begin = touches_.begin(); begin != touches_.end();) {
       const auto end = std::find_if(
-          begin, touches.end(), [&](const Touch& touch) { return touch.entity != begin->entity; });
+          begin, touches_.end(), [&](const Touch& touch) { return touch.entity != begin->entity; });
       const std::span<const Touch> entry(begin, end);
       check_erasure(entry);
       if (entry.size() == 1 && entry.front().alone) {
@@ -139,47 +152,71 @@ class LogWalk {
   }
 
  private:
-  std::vector<Touch> read_changes() {
-    std::vector<Touch> touches;
+  // One thread reads, decrypts and follows the chains, another decodes what was read before.
+  void read_changes() {
     vault::Statement rows(statements_.connection(),
                           "SELECT log.pos, change, payload, chain, replica.id FROM log "
                           "LEFT JOIN replica ON replica.n = log.pos >> 40 ORDER BY log.pos");
+    LogPart part;
+    CheckReport of_chains;  // its findings alone
+    base::Beside beside;
+    const auto decode_beside = [&] {
+      beside.start([this, read = std::exchange(part, {})] { read_part(read); });
+    };
     while (rows.step()) {
       if (report_.changes++ % kProgressSteps == 0) lamella::report(task_, report_.changes, 0);
       const Position at = rows.integer(0);
-      follow_chain(at, rows.blob(1), rows.blob(3), rows.blob(4));
-      read_change(at, rows.blob(1), rows.blob(2), touches);
+      follow_chain(at, rows.blob(1), rows.blob(3), rows.blob(4), of_chains);
+      const size_t before = part.bytes.size();
+      part.bytes += rows.blob(1);
+      const size_t change = part.bytes.size() - before;
+      if (rows.is_null(2)) {
+        part.bytes += log_.payload_in_chunks(at);
+      } else {
+        part.bytes += rows.blob(2);
+      }
+      part.rows.push_back({at, change, part.bytes.size() - before - change});
+      if (part.rows.size() == kPart) decode_beside();
     }
-    end_of_replica();
-    return touches;
+    decode_beside();
+    end_of_replica(of_chains);
+    beside.finish();
+    for (Finding& one : of_chains.findings) add_finding(report_, one.kind, std::move(one.what));
+  }
+
+  void read_part(const LogPart& part) {
+    std::string_view left = part.bytes;
+    for (const LogPart::Row& row : part.rows) {
+      read_change(row.at, left.substr(0, row.change), left.substr(row.change, row.payload));
+      left.remove_prefix(row.change + row.payload);
+    }
   }
 
   void follow_chain(Position at, std::string_view change, std::string_view head,
-                    std::string_view replica) {
+                    std::string_view replica, CheckReport& report) {
     if (replica_of(at) != replica_) {
-      end_of_replica();
+      end_of_replica(report);
       replica_ = replica_of(at);
       seq_ = 0;
       chain_ = chain_start(replica);
     }
     if (seq_of(at) != ++seq_) {
-      add_finding(report_, FindingKind::kLog, "changes are missing from the log");
+      add_finding(report, FindingKind::kLog, "changes are missing from the log");
       seq_ = seq_of(at);
     }
     chain_ = chain_after(chain_, change);
     ends_with_head_ = !head.empty();
     if (head.empty() || head == base::view(chain_)) return;
-    add_finding(report_, FindingKind::kLog, "the changes do not fit their hash chain");
+    add_finding(report, FindingKind::kLog, "the changes do not fit their hash chain");
     std::copy_n(head.begin(), std::min(head.size(), chain_.size()), chain_.begin());
   }
 
-  void end_of_replica() {
+  void end_of_replica(CheckReport& report) {
     if (replica_ < 0 || ends_with_head_) return;
-    add_finding(report_, FindingKind::kLog, "a log does not end with the head of its hash chain");
+    add_finding(report, FindingKind::kLog, "a log does not end with the head of its hash chain");
   }
 
-  void read_change(Position at, std::string_view bytes, std::string_view payload,
-                   std::vector<Touch>& touches) {
+  void read_change(Position at, std::string_view bytes, std::string_view payload) {
     FindingKind kind = FindingKind::kLog;
     try {
       codec::Change change = codec::decode_change(bytes);
@@ -187,12 +224,12 @@ class LogWalk {
         add_finding(report_, kind, "a change stands in the place of another");
       }
       kind = FindingKind::kContent;
-      touches.push_back({change.entity, at, change.life, !change.writes.empty()});
-      const LoggedChange logged = log_.with_content(at, std::move(change), payload);
+      touches_.push_back({change.entity, at, change.life, !change.writes.empty()});
+      const LoggedChange logged = with_content(std::move(change), payload);
       if (logged.values.empty()) return;
-      touches.back().has_content = true;
+      touches_.back().has_content = true;
       shares_.push_back(share_of(at, logged));
-      touches.back().alone = shares_.size() - 1;
+      touches_.back().alone = shares_.size() - 1;
     } catch (const Error& error) {
       if (error.detail() != 0) throw;  // a page, not a row
       add_finding(report_, kind, error.what());
@@ -265,7 +302,8 @@ class LogWalk {
   CheckReport& report_;
   Task* task_;
   std::map<std::string, int64_t> topics_;  // by key
-  std::vector<Share> shares_;              // of entries that one change made
+  std::vector<Touch> touches_;
+  std::vector<Share> shares_;  // of entries that one change made
   int64_t replica_ = -1;
   uint64_t seq_ = 0;
   base::Hash chain_{};
@@ -338,40 +376,69 @@ void add_finding(CheckReport& report, FindingKind kind, std::string what) {
   if (report.findings.size() < kMostFindings) report.findings.push_back({kind, std::move(what)});
 }
 
+namespace {
+
+// True when `step` could read all that it wanted, from a connection of its own.
+bool run(const FreshConnection& fresh, CheckReport& report, FindingKind kind,
+         const std::function<void(Statements&)>& step) {
+  try {
+    const std::unique_ptr<vault::Connection> connection = fresh();
+    Statements statements(*connection);
+    step(statements);
+    return true;
+  } catch (const Error& error) {
+    if (error.code() == Code::kCancelled || error.code() == Code::kOutOfMemory) throw;
+    add_finding(report, error.detail() != 0 ? FindingKind::kPage : kind, error.what());
+    return false;
+  }
+}
+
+// What is read beside the log.
+struct FoundBeside {
+  Tables tables;
+  std::optional<FoundContents> contents;  // none: they could not be read
+  CheckReport report;                     // its findings alone
+  bool whole = true;
+};
+
+void read_beside(const FreshConnection& fresh, FoundBeside& found, Task& task) {
+  for (const auto read : {read_entries, read_ids, read_blocks, read_topics}) {
+    found.whole &= run(fresh, found.report, FindingKind::kDerived,
+                       [&](Statements& statements) { read(statements, found.tables); });
+    task.progress(0, 0);
+  }
+  run(fresh, found.report, FindingKind::kAttachment,
+      [&](Statements& statements) { found.contents = read_contents(statements, &task); });
+}
+
+// Cancels a task when it goes, so that nobody waits for what is not wanted any more.
+struct CancelledAtLast {
+  Task task{};
+  ~CancelledAtLast() { task.cancel(); }
+};
+
+}  // namespace
+
 void check(const FreshConnection& fresh, std::span<const vault::Head> heads, CheckReport& report,
            Task* task) {
-  // True when `step` could read all that it wanted.
-  const auto run = [&](FindingKind kind, const auto& step) {
-    try {
-      const std::unique_ptr<vault::Connection> connection = fresh();
-      Statements statements(*connection);
-      step(statements);
-      return true;
-    } catch (const Error& error) {
-      if (error.code() == Code::kCancelled || error.code() == Code::kOutOfMemory) throw;
-      add_finding(report, error.detail() != 0 ? FindingKind::kPage : kind, error.what());
-      return false;
-    }
-  };
+  FoundBeside found;
+  base::Beside beside;
+  CancelledAtLast watched;
+  beside.start([&] { read_beside(fresh, found, watched.task); });
   Tables expected;
-  Tables found;
-  bool whole = run(FindingKind::kLog, [&](Statements& statements) {
+  bool whole = run(fresh, report, FindingKind::kLog, [&](Statements& statements) {
     expected = LogWalk(statements, report, task).expected();
   });
-  run(FindingKind::kRollback,
+  run(fresh, report, FindingKind::kRollback,
       [&](Statements& statements) { OpLog(statements).check_reaches(heads); });
-  for (const auto read : {read_entries, read_ids, read_blocks, read_topics}) {
-    whole &= run(FindingKind::kDerived, [&](Statements& statements) { read(statements, found); });
-    lamella::report(task, report.changes, report.changes);
-  }
-  if (whole) {
-    run(FindingKind::kAttachment, [&](Statements& statements) {
-      check_contents(statements, expected.contents, report, task);
-    });
-  }
-  report.entries = found.entries.count();
-  report.samples = found.samples.count();
-  if (whole) compare(expected, found, report);
+  while (!beside.is_done()) lamella::report(task, report.changes, report.changes);
+  beside.finish();
+  whole &= found.whole;
+  for (Finding& one : found.report.findings) add_finding(report, one.kind, std::move(one.what));
+  if (whole && found.contents) compare_contents(expected.contents, *found.contents, report);
+  report.entries = found.tables.entries.count();
+  report.samples = found.tables.samples.count();
+  if (whole) compare(expected, found.tables, report);
 }
 
 }  // namespace lamella::log

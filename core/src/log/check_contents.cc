@@ -1,13 +1,8 @@
 #include "log/check_contents.h"
 
-#include <algorithm>
-#include <map>
 #include <optional>
-#include <utility>
 
-#include "base/hash.h"
 #include "log/check.h"
-#include "log/contents.h"
 
 namespace lamella::log {
 
@@ -15,108 +10,85 @@ namespace {
 
 constexpr uint64_t kProgressSteps = 1'024;
 
-// The chunks of one content as they come.
-struct Chunks {
-  int64_t n = -1;
-  uint64_t count = 0;
-  uint64_t size = 0;
-  bool in_order = true;
-  base::Hasher hasher{};
-};
+bool comes_or_goes(ContentState state) {
+  return state == ContentState::kArriving || state == ContentState::kLeaving;
+}
 
-class ContentsWalk {
- public:
-  ContentsWalk(Statements& statements, CheckReport& report, Task* task)
-      : statements_(statements), report_(report), task_(task) {}
+bool fits(const FoundContent& found, const codec::Content& content) {
+  return found.in_order && found.size == content.size && found.hash == content.hash;
+}
 
-  void check(const std::vector<codec::Content>& named) {
-    for (const codec::Content& content : named) {
-      if (!named_.emplace(content_number(content.id), content).second) {
-        add("two entries name one content");
-      }
-    }
-    read_states();
-    read_chunks();
-    for (const auto& [n, state] : states_) {
-      if (state == ContentState::kKept && named_.count(n) != 0) {
-        add("the content of an attachment is missing");
-      }
-    }
+// Why a content is not as its entry, if it has one, and its state say; null when it is.
+const char* fault_of(ContentState state, const codec::Content* named, const FoundContent* found) {
+  if (comes_or_goes(state)) {
+    return named == nullptr ? nullptr : "the content of an attachment is about to be erased";
   }
-
- private:
-  void add(const char* what) { add_finding(report_, FindingKind::kAttachment, what); }
-
-  void read_states() {
-    vault::Statement rows(statements_.connection(), "SELECT n, state FROM content");
-    while (rows.step()) {
-      states_[rows.integer(0)] = static_cast<ContentState>(rows.integer(1));
-    }
-    for (const auto& [n, state] : states_) {
-      const bool has_entry = named_.count(n) != 0;
-      const bool comes_or_goes =
-          state == ContentState::kArriving || state == ContentState::kLeaving;
-      if (has_entry == comes_or_goes) {
-        add(has_entry ? "the content of an attachment is about to be erased"
-                      : "a content is kept of which no entry knows");
-      }
-    }
-    for (const auto& [n, content] : named_) {
-      if (states_.count(n) == 0) add("the content of an attachment is missing");
-    }
+  if (named == nullptr) return "a content is kept of which no entry knows";
+  if (state == ContentState::kAbsent) {
+    return found == nullptr ? nullptr : "a content is there that counts as absent";
   }
+  if (state != ContentState::kKept) return nullptr;
+  if (found == nullptr) return "the content of an attachment is missing";
+  return fits(*found, *named) ? nullptr : "the content of an attachment does not match its hash";
+}
 
-  void read_chunks() {
-    vault::Statement rows(statements_.connection(),
-                          "SELECT k, bytes FROM content_chunk ORDER BY k");
-    std::optional<Chunks> chunks;
-    uint64_t read = 0;
-    while (rows.step()) {
-      if (read++ % kProgressSteps == 0) lamella::report(task_, report_.changes + read, 0);
-      const int64_t key = rows.integer(0);
-      const std::string_view bytes = rows.blob(1);
-      if (!chunks || chunks->n != content_of_chunk(key)) {
-        finish(chunks);
-        chunks.emplace().n = content_of_chunk(key);
-      }
-      chunks->in_order = chunks->in_order && key == chunk_key(chunks->n, chunks->count++);
-      chunks->size += bytes.size();
-      chunks->hasher.update(bytes);
-    }
-    finish(chunks);
-  }
-
-  void finish(std::optional<Chunks>& chunks) {
-    if (!chunks) return;
-    const auto state = states_.find(chunks->n);
-    if (state == states_.end()) return add("there is content that belongs to no attachment");
-    if (state->second == ContentState::kAbsent) {
-      add("a content is there that counts as absent");
-    } else if (state->second == ContentState::kKept) {
-      const auto content = named_.find(chunks->n);
-      if (content != named_.end() && !fits(*chunks, content->second)) {
-        add("the content of an attachment does not match its hash");
-      }
-    }
-    states_.erase(state);
-  }
-
-  static bool fits(Chunks& chunks, const codec::Content& content) {
-    return chunks.in_order && chunks.size == content.size && chunks.hasher.finish() == content.hash;
-  }
-
-  Statements& statements_;
-  CheckReport& report_;
-  Task* task_;
-  std::map<int64_t, codec::Content> named_;
-  std::map<int64_t, ContentState> states_;  // of those whose chunks were not met yet
-};
+template <typename Map>
+auto find(const Map& map, int64_t n) {
+  const auto found = map.find(n);
+  return found == map.end() ? nullptr : &found->second;
+}
 
 }  // namespace
 
-void check_contents(Statements& statements, const std::vector<codec::Content>& named,
-                    CheckReport& report, Task* task) {
-  ContentsWalk(statements, report, task).check(named);
+FoundContents read_contents(Statements& statements, Task* task) {
+  FoundContents found;
+  vault::Statement states(statements.connection(), "SELECT n, state FROM content");
+  while (states.step()) {
+    found.states[states.integer(0)] = static_cast<ContentState>(states.integer(1));
+  }
+  vault::Statement rows(statements.connection(), "SELECT k, bytes FROM content_chunk ORDER BY k");
+  std::optional<base::Hasher> hasher;
+  FoundContent* content = nullptr;
+  int64_t last = 0;
+  uint64_t read = 0;
+  const auto finish = [&] {
+    if (content != nullptr) content->hash = hasher->finish();
+  };
+  while (rows.step()) {
+    if (read++ % kProgressSteps == 0) report(task, read, 0);
+    const int64_t key = rows.integer(0);
+    const int64_t n = content_of_chunk(key);
+    if (content == nullptr || n != last) {
+      finish();
+      content = &found.chunks[n];
+      hasher.emplace();
+      last = n;
+    }
+    const std::string_view bytes = rows.blob(1);
+    content->in_order = content->in_order && key == chunk_key(n, content->chunks);
+    ++content->chunks;
+    content->size += bytes.size();
+    hasher->update(bytes);
+  }
+  finish();
+  return found;
+}
+
+void compare_contents(const std::vector<codec::Content>& named, const FoundContents& found,
+                      CheckReport& report) {
+  const auto add = [&](const char* what) { add_finding(report, FindingKind::kAttachment, what); };
+  std::map<int64_t, codec::Content> of_entries;
+  for (const codec::Content& content : named) {
+    const int64_t n = content_number(content.id);
+    if (!of_entries.emplace(n, content).second) add("two entries name one content");
+    if (find(found.states, n) == nullptr) add("the content of an attachment is missing");
+  }
+  for (const auto& [n, state] : found.states) {
+    if (const char* fault = fault_of(state, find(of_entries, n), find(found.chunks, n))) add(fault);
+  }
+  for (const auto& [n, chunks] : found.chunks) {
+    if (find(found.states, n) == nullptr) add("there is content that belongs to no attachment");
+  }
 }
 
 }  // namespace lamella::log

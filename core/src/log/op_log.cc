@@ -119,18 +119,15 @@ LoggedChange OpLog::read(Position position) {
   row.bind(1, position);
   if (!row.step()) throw Error(Code::kDamaged, "a change is missing from the log");
   codec::Change change = codec::decode_change(row.blob(0));
-  const std::string payload(row.blob(1));
+  std::string payload(row.blob(1));
   row.reset();
-  return with_content(position, std::move(change), payload);
+  if (payload.empty() && !change.writes.empty()) payload = payload_in_chunks(position);
+  return with_content(std::move(change), payload);
 }
 
-LoggedChange OpLog::with_content(Position position, codec::Change change,
-                                 std::string_view payload) {
+LoggedChange with_content(codec::Change change, std::string_view payload) {
   LoggedChange logged{std::move(change), {}};
-  if (logged.change.writes.empty()) return logged;
-  std::string chunks;
-  if (payload.empty()) payload = chunks = read_chunks(position);
-  if (payload.empty()) return logged;
+  if (logged.change.writes.empty() || payload.empty()) return logged;
   if (base::view(base::blake2b_256({payload})) != logged.change.payload_hash) {
     throw Error(Code::kDamaged, "the content of a change does not match its hash");
   }
@@ -141,7 +138,7 @@ LoggedChange OpLog::with_content(Position position, codec::Change change,
   return logged;
 }
 
-std::string OpLog::read_chunks(Position position) {
+std::string OpLog::payload_in_chunks(Position position) {
   std::string payload;
   vault::Statement& chunks =
       statements_("SELECT bytes FROM log_chunk WHERE pos = ?1 ORDER BY part");

@@ -33,6 +33,10 @@ struct LoggedChange {
   std::vector<std::string> values;  // one for each of change.writes; none when erased
 };
 
+// A change with what its payload holds; an empty payload was erased, or never was. Fails with
+// kDamaged for one that does not match the change's hash.
+LoggedChange with_content(codec::Change change, std::string_view payload);
+
 // Reads and appends within the caller's transaction.
 class OpLog {
  public:
@@ -49,8 +53,8 @@ class OpLog {
   codec::Change change(Position position);
   // The change with its content. Fails with kDamaged also when that does not match its hash.
   LoggedChange read(Position position);
-  // The same for a row that was read already; `payload` is its column.
-  LoggedChange with_content(Position position, codec::Change change, std::string_view payload);
+  // The bytes of a payload that its row had no room for; empty when there are none.
+  std::string payload_in_chunks(Position position);
   void erase_payload(Position position);
 
   // Every change in the order of its position.
@@ -85,7 +89,6 @@ class OpLog {
   // Where the replica's log ends.
   void read_head(int64_t n, Replica& replica);
   void insert_chunks(Position position, std::string_view payload);
-  std::string read_chunks(Position position);
 
   Statements& statements_;
   std::map<int64_t, Replica> replicas_;  // empty: not read yet
