@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -147,12 +148,19 @@ TEST_CASE("an interrupted import and an interrupted reading end, and the diary g
   diary->put(many(3'000));
   const std::vector<NewRecord> batch = many(20'000);
   std::atomic<bool> done{false};
+  std::atomic<bool> begun{false};
   std::thread screen([&] {
-    while (!done) diary->interrupt();
+    while (!done) {
+      diary->interrupt();
+      begun = true;
+    }
   });
+  while (!begun) std::this_thread::yield();
   CHECK(failure_of([&] { diary->put(batch); }).code == Code::kCancelled);
+  // On a busy machine many a reading is over before the other thread has its turn.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
   CHECK(failure_of([&] {
-          for (int i = 0; i < 1'000; ++i) diary->summary();
+          while (std::chrono::steady_clock::now() < deadline) diary->summary();
         }).code == Code::kCancelled);
   done = true;
   screen.join();
