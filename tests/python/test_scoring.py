@@ -190,3 +190,16 @@ def test_words_that_do_not_fit_are_2(command, words, hint):
     code, out, err = command(*words)
     assert (code, out) == (2, "")
     assert hint in err
+
+
+def test_the_table_of_instruments_is_that_of_the_code():
+    page = Path(__file__).parents[2] / "core" / "src" / "clinical" / "README.md"
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line[:3] == "| `"]
+    of_the_code = [
+        f"| `{one.code}` | {one.name} | {one.rater}, {one.span}"
+        f" | {one.min_total:g}-{one.max_total:g} | {one.missing}"
+        f" | {'; '.join(bands.source for bands in one.bands) or 'none published'}"
+        f" | {one.source} | {one.licence} |"
+        for one in lamella.instruments()
+    ]
+    assert rows[-len(of_the_code) :] == of_the_code
