@@ -115,6 +115,10 @@ def _plain(value: Any) -> Any:
         return [_plain(value.min), _plain(value.max)]
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, _core.Answer):
+        return {"item": value.item, "value": _plain(value.value)}
     # JSON has no other numbers; a record that came from elsewhere may.
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
