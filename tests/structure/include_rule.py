@@ -25,7 +25,7 @@ OWNERS = {
     "base": ["day", "error", "id", "secret", "task"],
     "vault": ["credential", "keys", "version"],
     "codec": ["record"],
-    "clinical": ["instrument"],
+    "clinical": ["control", "instrument", "response"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],
     "diary": ["arrow_abi", "diary", "messages", "rows", "table"],
