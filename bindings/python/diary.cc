@@ -147,6 +147,14 @@ void bind_columns(DiaryClass& diary) {
           py::arg("type"), py::arg("first_day"), py::arg("last_day"), py::arg("task") = nullptr,
           Released())
       .def(
+          "scores",
+          [](Diary& self, const std::optional<std::string>& instrument,
+             std::optional<Day> first_day, std::optional<Day> last_day, Task* task) {
+            return SharedTable{self.scores(instrument, first_day, last_day, task)};
+          },
+          py::arg("instrument"), py::arg("first_day"), py::arg("last_day"),
+          py::arg("task") = nullptr, Released())
+      .def(
           "daily",
           [](Diary& self, std::vector<std::string> series, std::optional<std::string> site,
              std::optional<Day> first_day, std::optional<Day> last_day,

@@ -1,6 +1,7 @@
 // Pages of entries, columns of numbers, tables of records.
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <set>
 #include <string>
 #include <vector>
@@ -319,4 +320,26 @@ TEST_CASE("records of one type come as a table, a column a field") {
   diary->put(encode(record(at(kDay), DayCheck{{"sweat", "wool"}, {}})));
   CHECK(texts(diary->records(Type::kDayCheck)->column("factor")) ==
         std::vector<std::string>{"sweat", "wool"});
+}
+
+TEST_CASE("answers are scored as a table, also those that nobody here can score") {
+  TestDiary diary;
+  const auto put = [&](Day day, Answers answers) {
+    Record made;
+    made.when = When{.local_day = day};
+    made.body = std::move(answers);
+    diary->put(encode(made));
+  };
+  put(kDay, {.instrument = "poem", .version = 1, .answers = {{"itch", 4}}});
+  put(kDay + 1, {.instrument = "viga_ad", .version = 1, .answers = {{"grade", 3}}});
+  put(kDay + 2, {.instrument = "vancouver_scar", .version = 1, .answers = {}, .site = "knee.left"});
+  const auto all = diary->scores();
+  REQUIRE(all->rows() == 3);
+  const auto& totals = std::get<std::vector<double>>(all->column("total").data);
+  CHECK(std::isnan(totals[0]));
+  CHECK(totals[1] == 3);
+  CHECK(all->column("band").categories == std::vector<std::string>{"moderate"});
+  CHECK(diary->scores("viga_ad")->rows() == 1);
+  CHECK(diary->scores({}, kDay + 2)->rows() == 1);
+  CHECK(refused([&] { diary->scores("easy"); }));
 }

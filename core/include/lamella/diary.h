@@ -171,6 +171,14 @@ class Diary {
                                        std::optional<Day> last_day = std::nullopt,
                                        Task* task = nullptr);
 
+  // The answers to one instrument, or to all, scored, as columns: id, local_day, at, offset_min,
+  // instrument, total (NaN for none), band, answered, counted_zero, why_not, site; in the order of
+  // the diary. Fails with kInvalidArgument for an instrument that is not known.
+  std::shared_ptr<const Table> scores(const std::optional<std::string>& instrument = std::nullopt,
+                                      std::optional<Day> first_day = std::nullopt,
+                                      std::optional<Day> last_day = std::nullopt,
+                                      Task* task = nullptr);
+
   DayGrid daily(const DailyQuery& query = {}, Task* task = nullptr);
   CorrelationReport lagged_correlations(const CorrelationQuery& query, Task* task = nullptr);
 

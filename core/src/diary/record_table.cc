@@ -15,9 +15,6 @@ namespace lamella {
 
 namespace {
 
-// Nothing where the text is absent, which is not the same as empty.
-using Text = std::optional<std::string_view>;
-
 constexpr std::optional<double> kNone;
 
 double number_of(const std::optional<double>& value) {
@@ -27,34 +24,6 @@ double number_of(const std::optional<double>& value) {
 double number_of(const std::optional<bool>& value) {
   return value ? static_cast<double>(*value) : std::numeric_limits<double>::quiet_NaN();
 }
-
-// A text column that keeps each text once.
-class Texts {
- public:
-  void append(Text text) { indices_.push_back(text ? index_of(*text) : -1); }
-
-  Column finish(std::string name) {
-    Column column = make_column(std::move(name), ColumnKind::kCategory, std::move(indices_));
-    column.categories.resize(known_.size());
-    for (const auto& [text, index] : known_) column.categories[static_cast<size_t>(index)] = text;
-    return column;
-  }
-
- private:
-  int32_t index_of(std::string_view text) {
-    if (last_ != nullptr && last_->first == text) return last_->second;
-    auto found = known_.find(text);
-    if (found == known_.end()) {
-      found = known_.emplace(text, static_cast<int32_t>(known_.size())).first;
-    }
-    last_ = &*found;
-    return found->second;
-  }
-
-  std::map<std::string, int32_t, std::less<>> known_;
-  const std::pair<const std::string, int32_t>* last_ = nullptr;  // of the row before
-  std::vector<int32_t> indices_;
-};
 
 // A column of the body's fields and what a body has in it.
 template <typename Body>

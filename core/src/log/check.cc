@@ -413,7 +413,7 @@ void read_beside(const FreshConnection& fresh, FoundBeside& found, Task& task) {
 
 // Cancels a task when it goes, so that nobody waits for what is not wanted any more.
 struct CancelledAtLast {
-  Task task{};
+  Task& task;
   ~CancelledAtLast() { task.cancel(); }
 };
 
@@ -422,9 +422,10 @@ struct CancelledAtLast {
 void check(const FreshConnection& fresh, std::span<const vault::Head> heads, CheckReport& report,
            Task* task) {
   FoundBeside found;
+  Task task_beside;
   base::Beside beside;
-  CancelledAtLast watched;
-  beside.start([&] { read_beside(fresh, found, watched.task); });
+  const CancelledAtLast cancelled{task_beside};
+  beside.start([&] { read_beside(fresh, found, task_beside); });
   Tables expected;
   bool whole = run(fresh, report, FindingKind::kLog, [&](Statements& statements) {
     expected = LogWalk(statements, report, task).expected();

@@ -98,7 +98,9 @@ from lamella._core import (
     import_id,
     instrument,
     instruments,
+    placebo_easi_75,
     random_id,
+    response_definitions,
     sqlcipher_version,
 )
 from lamella._core import version as _version
@@ -150,6 +152,14 @@ from lamella.insight import (
 from lamella.key_slots import KeySlot
 from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
+from lamella.responding import (
+    Response,
+    poem_answer_of_days,
+    respond,
+    time_to_relapse,
+    week_control,
+    weekly_mean,
+)
 from lamella.salvaging import SalvageReport, SequenceGap, salvage
 from lamella.scoring import (
     Score,
@@ -240,6 +250,7 @@ __all__ = [
     "Recall",
     "Record",
     "Rejected",
+    "Response",
     "Rollback",
     "SalvageReport",
     "Scale",
@@ -278,14 +289,18 @@ __all__ = [
     "meaningful_change",
     "objective_scorad",
     "open",
+    "placebo_easi_75",
     "po_scorad",
     "poem",
+    "poem_answer_of_days",
     "posas_observer",
     "posas_patient",
     "prepare_passphrase",
     "pruritus_nrs",
     "random_id",
     "recap",
+    "respond",
+    "response_definitions",
     "restore_backup",
     "salvage",
     "scorad",
@@ -297,8 +312,11 @@ __all__ = [
     "sleep_nrs",
     "sqlcipher_version",
     "three_item_severity",
+    "time_to_relapse",
     "vancouver_scar",
     "viga_ad",
+    "week_control",
+    "weekly_mean",
     "when",
     "window_mean",
 ]

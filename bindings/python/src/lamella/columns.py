@@ -59,7 +59,7 @@ def records(
 ) -> Table:
     """The entries of one kind as a table: id, local_day, at, offset_min, the fields, note.
 
-    ``kind`` is symptom, exposure, measurement, dose, day_check or factor.
+    ``kind`` is symptom, exposure, measurement, dose, day_check, factor, attachment or answers.
 
     >>> _ = diary.log_dose("tacrolimus", grams=0.5, at="2026-11-25")
     >>> diary.records("dose").to_pandas()["grams"].sum()
@@ -68,6 +68,32 @@ def records(
     return Table(
         diary._core.records(
             kind, optional_day_number(start), optional_day_number(end), task or _core.Task()
+        )
+    )
+
+
+def scores(
+    diary: Diary,
+    instrument: str | None = None,
+    *,
+    start: Day | None = None,
+    end: Day | None = None,
+    task: _core.Task | None = None,
+) -> Table:
+    """The answers to an instrument, or to all, scored, as a table: id, local_day, at, offset_min,
+    instrument, total, band, answered, counted_zero, why_not, site.
+
+    ``total`` is NaN where ``why_not`` says why there is none. Fails with ``InvalidArgument`` for an
+    instrument that is not known.
+
+    >>> for day, answer in (("2026-11-18", 4), ("2026-11-25", 1)):
+    ...     _ = diary.log_answers("poem", [answer] * 7, at=day)
+    >>> diary.scores("poem")["total"]
+    array([28.,  7.])
+    """
+    return Table(
+        diary._core.scores(
+            instrument, optional_day_number(start), optional_day_number(end), task or _core.Task()
         )
     )
 

@@ -324,6 +324,7 @@ class Diary:
 
     samples = columns.samples
     records = columns.records
+    scores = columns.scores
     daily = columns.daily
     lagged_correlations = columns.lagged_correlations
 

@@ -1,0 +1,100 @@
+// Responses with their placebo rates, weeks under control and relapses.
+#include <pybind11/stl.h>
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lamella/control.h"
+#include "lamella/response.h"
+#include "module.h"
+
+namespace py = pybind11;
+
+namespace lamella::python {
+
+namespace {
+
+void bind_response(py::module_& module) {
+  py::class_<ResponseDefinition>(module, "ResponseDefinition", "What counts as a response.")
+      .def_readonly("code", &ResponseDefinition::code)
+      .def_readonly("name", &ResponseDefinition::name)
+      .def_readonly("instrument", &ResponseDefinition::instrument)
+      .def_readonly("threshold", &ResponseDefinition::threshold)
+      .def_readonly("least_baseline", &ResponseDefinition::least_baseline)
+      .def_readonly("source", &ResponseDefinition::source);
+  py::class_<PlaceboArm>(module, "PlaceboArm", "What people on placebo reached.")
+      .def_readonly("definition", &PlaceboArm::definition)
+      .def_readonly("week", &PlaceboArm::week)
+      .def_readonly("percent", &PlaceboArm::percent)
+      .def_readonly("low", &PlaceboArm::low)
+      .def_readonly("high", &PlaceboArm::high)
+      .def_readonly("population", &PlaceboArm::population)
+      .def_readonly("source", &PlaceboArm::source);
+  py::class_<Response>(module, "Response", "Whether a fall is a response, or why nobody can say.")
+      .def_readonly("reached", &Response::reached)
+      .def_readonly("why_not", &Response::why_not)
+      .def_readonly("change", &Response::change)
+      .def_property_readonly("placebo",
+                             [](const Response& self) {
+                               return std::vector<PlaceboArm>(self.placebo.begin(),
+                                                              self.placebo.end());
+                             })
+      .def_readonly("placebo_model", &Response::placebo_model);
+  module.def(
+      "response_definitions",
+      [] {
+        const auto all = response_definitions();
+        return std::vector<ResponseDefinition>(all.begin(), all.end());
+      },
+      "All definitions, ordered by code.");
+  module.def(
+      "respond",
+      [](std::string_view definition, double baseline, double later, double week,
+         std::optional<bool> topical_steroid) {
+        return respond(response_definition(definition), baseline, later, {week, topical_steroid});
+      },
+      py::arg("definition"), py::arg("baseline"), py::arg("later"), py::arg("week"),
+      py::arg("topical_steroid"), "Whether a fall is a response.");
+  module.def("placebo_easi_75", &placebo_easi_75, py::arg("week"), py::arg("baseline_easi"),
+             py::arg("topical_steroid"), "The percentage of a placebo arm that reaches EASI-75.");
+}
+
+}  // namespace
+
+void bind_responses(py::module_& module) {
+  bind_response(module);
+  module.def(
+      "week_control",
+      [](const std::vector<std::pair<std::optional<bool>, std::optional<double>>>& answers) {
+        std::vector<ControlDay> days;
+        for (const auto& [stepped_up, bother] : answers) days.push_back({stepped_up, bother});
+        return name(week_control(days));
+      },
+      py::arg("days"), "How well controlled seven days were.");
+  module.def(
+      "weekly_mean",
+      [](const std::vector<std::optional<double>>& scores, int32_t least) {
+        return weekly_mean(scores, least);
+      },
+      py::arg("scores"), py::arg("least"), "The mean of seven daily scores.");
+  module.def(
+      "poem_answer_of_days",
+      [](const std::vector<std::optional<bool>>& days) { return poem_answer_of_days(days); },
+      py::arg("days"), "An answer of POEM from seven days.");
+  module.def(
+      "time_to_relapse",
+      [](Day end_of_treatment, const std::vector<std::pair<Day, double>>& scores, bool three_days,
+         double limit) {
+        std::vector<DatedScore> dated;
+        for (const auto& [day, score] : scores) dated.push_back({day, score});
+        const RelapseRule rule =
+            three_days ? RelapseRule::kThreeDaysAbove : RelapseRule::kOnceAtLeast;
+        const auto found = time_to_relapse(end_of_treatment, dated, rule, limit);
+        return found ? std::optional(std::pair(found->days, found->relapsed)) : std::nullopt;
+      },
+      py::arg("end_of_treatment"), py::arg("scores"), py::arg("three_days"), py::arg("limit"),
+      "Days to a relapse, and whether it came.");
+}
+
+}  // namespace lamella::python
