@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 
 #include "lamella/error.h"
 
@@ -120,13 +119,11 @@ bool reached(const ResponseDefinition& definition, double baseline, double later
   return false;
 }
 
-// The arms of these that are near the week.
-std::span<const PlaceboArm> near_week(std::span<const PlaceboArm> arms, double week) {
-  const auto is_near = [&](const PlaceboArm& arm) {
-    return std::abs(arm.week - week) <= kWeeksApart;
-  };
-  const auto begin = std::find_if(arms.begin(), arms.end(), is_near);
-  const auto end = std::find_if_not(begin, arms.end(), is_near);
+// Those that stand together and are as wanted.
+template <typename Wanted>
+std::span<const PlaceboArm> run_of(std::span<const PlaceboArm> arms, const Wanted& wanted) {
+  const auto begin = std::find_if(arms.begin(), arms.end(), wanted);
+  const auto end = std::find_if_not(begin, arms.end(), wanted);
   return arms.subspan(static_cast<size_t>(begin - arms.begin()), static_cast<size_t>(end - begin));
 }
 
@@ -143,9 +140,7 @@ const ResponseDefinition& response_definition(std::string_view code) {
 
 std::span<const PlaceboArm> placebo_arms(std::string_view definition) {
   if (definition.empty()) return kArms;
-  const auto [begin, end] =
-      std::ranges::equal_range(kArms, definition, {}, &PlaceboArm::definition);
-  return {begin, end};
+  return run_of(kArms, [&](const PlaceboArm& arm) { return arm.definition == definition; });
 }
 
 std::optional<double> placebo_easi_75(double week, double baseline_easi, bool topical_steroid) {
@@ -166,7 +161,9 @@ Response respond(const ResponseDefinition& definition, double baseline, double l
   require(std::isfinite(setting.week) && setting.week > 0, "the week is not above 0");
   Response response;
   response.change = later - baseline;
-  response.placebo = near_week(placebo_arms(definition.code), setting.week);
+  response.placebo = run_of(placebo_arms(definition.code), [&](const PlaceboArm& arm) {
+    return std::abs(arm.week - setting.week) <= kWeeksApart;
+  });
   if (definition.code == "easi_75" && setting.topical_steroid) {
     response.placebo_model = placebo_easi_75(setting.week, baseline, *setting.topical_steroid);
   }
