@@ -18,14 +18,8 @@ class Response:
     percentage of an arm by the model of EASI-75. Both are of trial arms, never this person's
     probability.
 
-    >>> print(lamella.respond("easi_50", baseline=24, later=11, week=12).summary())
-    EASI-50 reached: 24 to 11 in 12 weeks.
-    On placebo, too, 27 % to 40 % of people reached it (of trial arms, not a chance of this person):
-      27.2 % at week 12: FURESTEM-AD phase 3, first trial, EASI of 12 or more (NCT03269773)
-      29.3 % at week 12: FURESTEM-AD phase 3, second trial, EASI of 16 or more (NCT05004324)
-      39.9 % (36.7 to 43.2) at week 12: 24 trials of systemic drugs in adults (Andreasen 2020, \
-J Eur Acad Dermatol Venereol 34:1143)
-      12.9 % at week 16: 85 adolescents (trial of dupilumab (PMC6989562))
+    >>> lamella.respond("easi_90", baseline=24, later=2, week=12)
+    <lamella.Response EASI-90: reached, on placebo 9 %>
     """
 
     definition: _core.ResponseDefinition
@@ -39,7 +33,14 @@ J Eur Acad Dermatol Venereol 34:1143)
     placebo_model: float | None
 
     def summary(self) -> str:
-        """The answer and the placebo rates that go with it, as lines of text."""
+        """The answer and the placebo rates that go with it, as lines of text.
+
+        >>> text = lamella.respond("iga_success", baseline=3, later=1, week=16).summary()
+        >>> print(*text.splitlines()[1:], sep="\n")  # doctest: +ELLIPSIS
+        On placebo, too, 8 % to 10 % of people reached it (of trial arms, ...):
+          8.5 % at week 16: adults, second trial of dupilumab alone (...)
+          10 % at week 16: adults, first trial of dupilumab alone (...)
+        """
         what = f"{self.baseline:.10g} to {self.later:.10g} in {self.week:.10g} weeks"
         if self.reached is None:
             return f"{self.definition.name}: no answer, {self.why_not}. {what}."
