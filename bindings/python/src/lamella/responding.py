@@ -36,7 +36,8 @@ class Response:
         """The answer and the placebo rates that go with it, as lines of text.
 
         >>> text = lamella.respond("iga_success", baseline=3, later=1, week=16).summary()
-        >>> print(*text.splitlines()[1:], sep="\n")  # doctest: +ELLIPSIS
+        >>> for line in text.splitlines()[1:]:  # doctest: +ELLIPSIS
+        ...     print(line)
         On placebo, too, 8 % to 10 % of people reached it (of trial arms, ...):
           8.5 % at week 16: adults, second trial of dupilumab alone (...)
           10 % at week 16: adults, first trial of dupilumab alone (...)
