@@ -219,6 +219,18 @@ lamella_code lamella_diary_records(lamella_diary* diary, const uint8_t* query, s
   });
 }
 
+lamella_code lamella_diary_scores(lamella_diary* diary, const uint8_t* query, size_t query_size,
+                                  lamella_task* task, ArrowArrayStream* stream,
+                                  lamella_error* error) {
+  clear(stream);
+  return call(diary, error, [&](lamella::Diary& core) {
+    ArrowArrayStream& result = required(stream, "stream");
+    const auto asked = lamella::decode_score_query(bytes_of(query, query_size, "query"));
+    lamella::export_arrow_stream(
+        core.scores(asked.instrument, asked.first_day, asked.last_day, task_of(task)), &result);
+  });
+}
+
 lamella_code lamella_diary_daily(lamella_diary* diary, const uint8_t* query, size_t query_size,
                                  lamella_task* task, ArrowArrayStream* stream,
                                  lamella_error* error) {

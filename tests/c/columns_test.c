@@ -127,6 +127,43 @@ static void records_are_one_row_each(void) {
   lamella_diary_close(diary);
 }
 
+static void answers_are_scored_one_row_each(void) {
+  uint8_t id[16];
+  message when = {{0}, 0}, answer = {{0}, 0}, answers = {{0}, 0}, record = {{0}, 0};
+  message query = {{0}, 0};
+  lamella_buffer report;
+  struct ArrowArrayStream stream;
+  struct ArrowSchema schema;
+  lamella_diary *diary = diary_with_numbers(id);
+  add_sint(&when, 1, kDay);
+  add_text(&answer, 1, "grade");
+  add_double(&answer, 2, 3);
+  add_text(&answers, 1, "viga_ad");
+  add_varint(&answers, 2, 1);
+  add_message(&answers, 3, &answer);
+  add_message(&record, 1, &when);
+  add_message(&record, 23, &answers);
+  const message batch = batch_of(&record, NULL);
+  CHECK_OK(lamella_diary_put(diary, batch.data, batch.size, NULL, &report, &last_error));
+  lamella_buffer_free(&report);
+  add_text(&query, 1, "viga_ad");
+  CHECK_OK(lamella_diary_scores(diary, query.data, query.size, NULL, &stream, &last_error));
+  CHECK(stream.get_schema(&stream, &schema) == 0);
+  const int64_t total = column(&schema, "total", "g"), band = column(&schema, "band", "i");
+  schema.release(&schema);
+  struct ArrowArray rows = batch_of_stream(&stream);
+  CHECK(rows.length == 1);
+  CHECK(((const double *)rows.children[total]->buffers[1])[0] == 3);
+  CHECK(text_is(rows.children[band]->dictionary, 0, "moderate"));
+  rows.release(&rows);
+  query.size = 0;
+  add_text(&query, 1, "easy");
+  CHECK_CODE(LAMELLA_INVALID_ARGUMENT,
+             lamella_diary_scores(diary, query.data, query.size, NULL, &stream, &last_error));
+  CHECK(stream.release == NULL);
+  lamella_diary_close(diary);
+}
+
 static void a_day_grid_has_a_row_for_each_calendar_day(void) {
   uint8_t id[16];
   message query = {{0}, 0};
@@ -172,6 +209,7 @@ void test_columns(void) {
   samples_are_columns_that_outlive_the_diary();
   a_stream_may_be_released_unread();
   records_are_one_row_each();
+  answers_are_scored_one_row_each();
   a_day_grid_has_a_row_for_each_calendar_day();
   an_unknown_series_is_not_found();
 }

@@ -105,3 +105,40 @@ TEST_CASE("bytes that are no answers, and no place for the score, are refused in
   CHECK(lamella_answers_score(nullptr, 0, nowhere, nullptr) == LAMELLA_INVALID_ARGUMENT);
   CHECK(lamella_instrument_list(nowhere, nullptr) == LAMELLA_INVALID_ARGUMENT);
 }
+
+TEST_CASE("a response in C comes with its placebo rates, or with the reason for none") {
+  const auto judge = [](const v1::ResponseRequest& request, lamella_buffer& out,
+                        lamella_error& error) {
+    const std::string bytes = request.SerializeAsString();
+    lamella_error_init(&error, sizeof error);
+    return lamella_response_judge(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(),
+                                  &out, &error);
+  };
+  v1::ResponseRequest request;
+  request.set_definition("easi_75");
+  request.set_baseline(29);
+  request.set_later(6);
+  request.set_week(16);
+  request.set_topical_steroid(true);
+  lamella_buffer out;
+  lamella_error error;
+  REQUIRE(judge(request, out, error) == LAMELLA_OK);
+  v1::ResponseReport report;
+  REQUIRE(report.ParseFromString(taken(out)));
+  CHECK(report.reached());
+  CHECK(report.change() == -23);
+  CHECK(report.placebo_model() == doctest::Approx(26.4).epsilon(0.002));
+  REQUIRE(report.placebo_size() == 3);
+  CHECK(report.placebo(0).percent() == 20.9);
+  CHECK(report.placebo(0).low() == 18.2);
+  CHECK_FALSE(report.placebo(1).has_low());
+
+  request.set_definition("scorad_50");
+  REQUIRE(judge(request, out, error) == LAMELLA_OK);
+  REQUIRE(report.ParseFromString(taken(out)));
+  CHECK_FALSE(report.has_reached());
+  CHECK_FALSE(report.why_not().empty());
+  request.set_definition("scorad_51");
+  CHECK(judge(request, out, error) == LAMELLA_INVALID_ARGUMENT);
+  CHECK(out.data == nullptr);
+}

@@ -285,6 +285,15 @@ lamella_code remove_key(Call& call, Input input) {
   return call.judge(lamella_key_remove(call.diary(), id.data(), id.size(), call.error()));
 }
 
+using Reckoning = lamella_code (*)(const uint8_t*, size_t, lamella_buffer*, lamella_error*);
+
+// One that needs no diary.
+template <Reckoning reckoning>
+lamella_code reckon(Call& call, Input input) {
+  const auto given = octets(input.rest());
+  return call.judge(reckoning(given.data(), given.size(), call.buffer(), call.error()));
+}
+
 struct Function {
   lamella_code (*run)(Call& call, Input input);
   bool writes;
@@ -311,6 +320,9 @@ constexpr Function kFunctions[] = {
     {fill_attachment, true},
     {add_key, true},
     {remove_key, true},
+    {ask_columns<lamella_diary_scores>, false},
+    {reckon<lamella_answers_score>, false},
+    {reckon<lamella_response_judge>, false},
 };
 
 uint64_t changes(lamella_diary* diary) {

@@ -16,6 +16,7 @@
 #include "fuzz.h"
 #include "lamella/messages.h"
 #include "lamella/v1/query.pb.h"
+#include "lamella/v1/record.pb.h"
 #include "log/entity.h"
 #include "log/payload.h"
 #include "log/sample_block.h"
@@ -146,7 +147,7 @@ void records(const Corpus& corpus) {
                .body = Symptom{.item = "itch", .unknown_fields = "\xf2\x01\x01x"},
                .unknown_fields = "\x7a\x02hi"};
   corpus.add("newer", encode(newer));
-  corpus.add("newer-body", "\x0a\x02\x08\x02\xba\x01\x03zzz");
+  corpus.add("newer-body", "\x0a\x02\x08\x02\xa2\x06\x03zzz");
   corpus.add("two-bodies", encode(specimen_records()[0]) + encode(specimen_records()[4]));
   corpus.add("topic", codec::encode(codec::Topic{16, true, "itch", "elbow.left", "1"}));
 }
@@ -292,7 +293,7 @@ void diary_files(const Corpus& corpus) {
   corpus.add("append-two-bodies",
              append(51, 16, 1, encode(specimen_records()[0]) + "\xa2\x01" + one(0)));
   corpus.add("append-delete", append(5, 19, 2, ""));
-  corpus.add("append-newer-body", append(52, 23, 1, "\x0a\x02\x08\x02\xba\x01\x03zzz"));
+  corpus.add("append-newer-body", append(52, 100, 1, "\x0a\x02\x08\x02\xa2\x06\x03zzz"));
 }
 
 // The number of a function in c_interface.cc.
@@ -315,7 +316,10 @@ enum Function : uint8_t {
   kReadAttachment,
   kFillAttachment,
   kAddKey,
-  kRemoveKey
+  kRemoveKey,
+  kScores,
+  kScoreAnswers,
+  kJudgeResponse
 };
 
 void c_interface(const Corpus& corpus) {
@@ -408,6 +412,26 @@ void c_interface(const Corpus& corpus) {
   add("add-recovery-code", kAddKey,
       one(3) + one(0) + pair(0) + "0000-0000-0000-0000-0000-0000-0000-0000-00");
   add("remove-key", kRemoveKey, id);
+  v1::ScoreQuery scores;
+  scores.set_instrument("poem");
+  scores.set_last_day(30'000);
+  add("scores", kScores, scores);
+  v1::Answers answers;
+  answers.set_instrument("easi");
+  answers.set_version(1);
+  answers.set_age_years(7.5);
+  v1::Answer& area = *answers.add_answers();
+  area.set_item("trunk.area_percent");
+  area.set_value(35);
+  answers.add_answers()->set_item("trunk.oedema");
+  add("score-answers", kScoreAnswers, answers);
+  v1::ResponseRequest response;
+  response.set_definition("easi_75");
+  response.set_baseline(29);
+  response.set_later(6);
+  response.set_week(16);
+  response.set_topical_steroid(true);
+  add("judge-response", kJudgeResponse, response);
 }
 
 void write_all(const fs::path& corpora) {

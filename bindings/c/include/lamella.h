@@ -340,6 +340,13 @@ lamella_diary_records(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE quer
                       size_t query_size, lamella_task *LAMELLA_NULLABLE task,
                       struct ArrowArrayStream *stream, lamella_error *LAMELLA_NULLABLE error);
 
+/* query: ScoreQuery. Columns: id, local_day, at, offset_min, instrument, total (NaN for none), band,
+ * answered, counted_zero, why_not, site. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_scores(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query, size_t query_size,
+                     lamella_task *LAMELLA_NULLABLE task, struct ArrowArrayStream *stream,
+                     lamella_error *LAMELLA_NULLABLE error);
+
 /* query: DailyQuery. Columns: local_day, then one a series; one row a calendar day. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_daily(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query, size_t query_size,
@@ -425,6 +432,13 @@ lamella_instrument_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE er
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_answers_score(const uint8_t *LAMELLA_NULLABLE answers, size_t answers_size,
                       lamella_buffer *score, lamella_error *LAMELLA_NULLABLE error);
+
+/* request: ResponseRequest. report: ResponseReport, whether a fall is a response, with the placebo
+ * rates of the same definition: show both or none. Fails with LAMELLA_INVALID_ARGUMENT for an unknown
+ * definition and for values that cannot be. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_response_judge(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
+                       lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
 
 /* clang-format on */
 

@@ -18,6 +18,7 @@
 #include "lamella/check.h"
 #include "lamella/diary.h"
 #include "lamella/instrument.h"
+#include "lamella/response.h"
 #include "lamella/salvage.h"
 
 namespace lamella {
@@ -57,6 +58,14 @@ struct RecordQuery {
 };
 RecordQuery decode_record_query(std::string_view bytes);
 
+// ScoreQuery.
+struct ScoreQuery {
+  std::optional<std::string> instrument{};
+  std::optional<Day> first_day{};
+  std::optional<Day> last_day{};
+};
+ScoreQuery decode_score_query(std::string_view bytes);
+
 DailyQuery decode_daily_query(std::string_view bytes);
 
 CorrelationQuery decode_correlation_query(std::string_view bytes);
@@ -77,6 +86,17 @@ Answers decode_answers(std::string_view bytes);
 std::string encode(const Score& score);
 // InstrumentList.
 std::string encode(std::span<const Instrument* const> instruments);
+
+// ResponseRequest.
+struct ResponseRequest {
+  std::string definition{};
+  double baseline = 0;
+  double later = 0;
+  ResponseSetting setting{};
+};
+ResponseRequest decode_response_request(std::string_view bytes);
+// ResponseReport.
+std::string encode(const Response& response);
 
 // SimulateRequest.
 SimulateOptions decode_simulate_request(std::string_view bytes);

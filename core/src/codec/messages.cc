@@ -288,6 +288,14 @@ RecordQuery decode_record_query(std::string_view bytes) {
   return query;
 }
 
+ScoreQuery decode_score_query(std::string_view bytes) {
+  const auto proto = parse<v1::ScoreQuery>(bytes, "not a query of scores");
+  ScoreQuery query;
+  if (!proto.instrument().empty()) query.instrument = proto.instrument();
+  read_days(proto, query);
+  return query;
+}
+
 DailyQuery decode_daily_query(std::string_view bytes) {
   return from_proto(parse<v1::DailyQuery>(bytes, "not a query of a day grid"));
 }
@@ -417,6 +425,33 @@ std::string encode(std::span<const Instrument* const> instruments) {
   v1::InstrumentList list;
   for (const Instrument* one : instruments) to_proto(*one, *list.add_instruments());
   return serialize(list);
+}
+
+ResponseRequest decode_response_request(std::string_view bytes) {
+  const auto proto = parse<v1::ResponseRequest>(bytes, "not a question about a response");
+  ResponseRequest request{
+      proto.definition(), proto.baseline(), proto.later(), {proto.week(), std::nullopt}};
+  if (proto.has_topical_steroid()) request.setting.topical_steroid = proto.topical_steroid();
+  return request;
+}
+
+std::string encode(const Response& response) {
+  v1::ResponseReport report;
+  if (response.reached) report.set_reached(*response.reached);
+  report.set_why_not(std::string(response.why_not));
+  report.set_change(response.change);
+  for (const PlaceboArm& arm : response.placebo) {
+    v1::PlaceboArm& added = *report.add_placebo();
+    added.set_definition(std::string(arm.definition));
+    added.set_week(arm.week);
+    added.set_percent(arm.percent);
+    if (arm.low) added.set_low(*arm.low);
+    if (arm.high) added.set_high(*arm.high);
+    added.set_population(std::string(arm.population));
+    added.set_source(std::string(arm.source));
+  }
+  if (response.placebo_model) report.set_placebo_model(*response.placebo_model);
+  return serialize(report);
 }
 
 SimulateOptions decode_simulate_request(std::string_view bytes) {
