@@ -8,6 +8,7 @@
 #include "counted_allocations.h"
 #include "failure.h"
 #include "lamella/instrument.h"
+#include "loinc.h"
 #include "vectors/scores.h"
 
 namespace lamella {
@@ -178,19 +179,6 @@ TEST_CASE("an instrument is known by its code and version, and no other") {
     CHECK(refused([&] { instrument(one->code, one->version + 1); }));
   }
   CHECK(failure_of([] { instrument("easy"); }).message == "there is no instrument of this code");
-}
-
-// The last digit of a LOINC code: the digits before it, from the right, times 2 and 1 in turn, the
-// sum of the digits of these.
-bool is_loinc(std::string_view code) {
-  const size_t dash = code.find('-');
-  if (dash == std::string_view::npos || code.size() != dash + 2) return false;
-  int sum = 0;
-  for (size_t i = 0; i < dash; ++i) {
-    const int digit = (code[dash - 1 - i] - '0') * (i % 2 == 0 ? 2 : 1);
-    sum += digit / 10 + digit % 10;
-  }
-  return (10 - sum % 10) % 10 == code.back() - '0';
 }
 
 TEST_CASE("each instrument says what a reader needs, and its LOINC code passes its check digit") {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "clinical/age.h"
 #include "clinical/given.h"
 #include "lamella/error.h"
 
@@ -15,7 +16,6 @@ namespace clinical {
 
 namespace {
 
-constexpr double kOldest = 130;
 // Beside a whole number of units: 0.1 + 0.2 is 0.3.
 constexpr double kRounding = 1e-6;
 
@@ -92,9 +92,7 @@ Given given_of(const Instrument& instrument, std::span<const Answer> answers,
                const Subject& subject) {
   Given given{instrument};
   given.age_years = subject.age_years;
-  if (subject.age_years && !(*subject.age_years >= 0 && *subject.age_years <= kOldest)) {
-    throw Error(Code::kInvalidArgument, "age_years is not from 0 to " + number(kOldest));
-  }
+  if (subject.age_years) check_age(*subject.age_years);
   for (const Answer& answer : answers) take(given, answer);
   return given;
 }
