@@ -45,6 +45,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_insight(module);
   bind_instruments(module);
   bind_responses(module);
+  bind_measures(module);
   bind_simulate(module);
   bind_rows(module);
   bind_credentials(module);

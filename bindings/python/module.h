@@ -16,6 +16,7 @@ void bind_table(pybind11::module_& module);
 void bind_insight(pybind11::module_& module);
 void bind_instruments(pybind11::module_& module);
 void bind_responses(pybind11::module_& module);
+void bind_measures(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
 // NewRecords and RowEncoder, and the way of such records into a diary.
 void bind_rows(pybind11::module_& module);
