@@ -137,7 +137,8 @@ def test_the_table_of_measures_is_that_of_the_code():
 
 def test_the_tables_of_limits_are_those_of_the_code():
     def age(months):
-        return f"{months} months" if 0 < months < 12 else f"{months // 12} years"
+        years = months // 12
+        return f"{months} months" if 0 < months < 12 else f"{years} year{'s' * (years != 1)}"
 
     assert rows_of_the_page("Reference limits by age") == [
         f"| `{table.code}` | {table.meaning}"

@@ -13,8 +13,6 @@ namespace {
 
 constexpr int32_t kYear = 12;
 constexpr int32_t kNoEnd = (kOldestYears + 1) * kYear;
-// A twelfth of a year is no double: an age of 5 months over 12 is 5 months.
-constexpr double kRounding = 1e-9;
 
 constexpr AgeLimit kTotalIge[] = {
     {0, 6, 13},
@@ -91,7 +89,7 @@ const ReferenceLimits& reference_limits(std::string_view code) {
 
 const AgeLimit* reference_limit(const ReferenceLimits& limits, double age_years) {
   clinical::check_age(age_years);
-  const double months = age_years * clinical::kYear + clinical::kRounding;
+  const double months = age_years * clinical::kYear;
   const auto found = std::find_if(
       limits.by_age.begin(), limits.by_age.end(),
       [&](const AgeLimit& one) { return months >= one.from_months && months < one.below_months; });
