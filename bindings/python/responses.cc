@@ -68,6 +68,7 @@ void bind_responses(py::module_& module) {
       "week_control",
       [](const std::vector<std::pair<std::optional<bool>, std::optional<double>>>& answers) {
         std::vector<ControlDay> days;
+        days.reserve(answers.size());
         for (const auto& [stepped_up, bother] : answers) days.push_back({stepped_up, bother});
         return name(week_control(days));
       },
@@ -87,6 +88,7 @@ void bind_responses(py::module_& module) {
       [](Day end_of_treatment, const std::vector<std::pair<Day, double>>& scores, bool three_days,
          double limit) {
         std::vector<DatedScore> dated;
+        dated.reserve(scores.size());
         for (const auto& [day, score] : scores) dated.push_back({day, score});
         const RelapseRule rule =
             three_days ? RelapseRule::kThreeDaysAbove : RelapseRule::kOnceAtLeast;

@@ -178,3 +178,40 @@ TEST_CASE("answers are those of a known instrument, and its items are named") {
   wrong.answers.resize(101, {"itch", 4});
   CHECK(names(refusal(wrong), "answers.answers"));
 }
+
+TEST_CASE("the steps of a cell therapy are refused by field where they cannot be") {
+  const std::string id(16, 'c');
+  CHECK(refusal(Course{.administrations = 2}).empty());
+  CHECK(names(refusal(Course{.administrations = 0}), "course.administrations"));
+  CHECK(names(refusal(Harvest{.course = "short"}), "harvest.course"));
+  CHECK(names(refusal(Harvest{.course = id, .volume_ml = -1}), "harvest.volume_ml"));
+  CHECK(refusal(CellProduct{.course = id, .viability = 100}).empty());
+  CHECK(names(refusal(CellProduct{.course = id, .viability = 100.1}), "cell_product.viability"));
+  const ReleaseTest test{.product = id,
+                         .test = "viability",
+                         .limit_kind = LimitKind::kAtLeast,
+                         .limit = 80,
+                         .result = 79};
+  CHECK(refusal(test).empty());
+  ReleaseTest without_kind = test;
+  without_kind.limit_kind = LimitKind::kUnspecified;
+  CHECK(names(refusal(without_kind), "release_test.limit"));
+  CHECK(names(refusal(ReleaseTest{.product = id}), "release_test.test"));
+  CHECK(refusal(Administration{.course = id, .route = "intravenous"}).empty());
+  CHECK(names(refusal(Administration{.course = id}), "administration.route"));
+  CHECK(names(refusal(Administration{.course = id, .product = "p", .route = "x"}),
+              "administration.product"));
+}
+
+TEST_CASE("an adverse event is graded 1 to 5, and only a fatal one is of grade 5") {
+  CHECK(refusal(AdverseEvent{.term = "fever", .grade = 1}).empty());
+  CHECK(names(refusal(AdverseEvent{.term = ""}), "adverse_event.term"));
+  CHECK(names(refusal(AdverseEvent{.term = "fever", .grade = 0}), "adverse_event.grade"));
+  CHECK(names(refusal(AdverseEvent{.term = "fever", .grade = 6}), "adverse_event.grade"));
+  CHECK(names(refusal(AdverseEvent{.term = "fever", .grade = 5}), "adverse_event.grade"));
+  CHECK(names(refusal(AdverseEvent{.term = "fever", .grade = 4, .outcome = EventOutcome::kFatal}),
+              "adverse_event.grade"));
+  CHECK(refusal(AdverseEvent{.term = "fever", .end_day = kDay}).empty());
+  CHECK(
+      names(refusal(AdverseEvent{.term = "fever", .end_day = kDay - 1}), "adverse_event.end_day"));
+}

@@ -14,6 +14,7 @@ import pytest
 from conftest import KEY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_records import BODIES
 from wire import UNKNOWN_BODY, WHEN, field
 
 import lamella
@@ -395,3 +396,17 @@ def test_the_manifest_says_what_the_columns_mean(filled, tmp_path):
     assert all(column["meaning"] for column in columns.values())
     with open(tmp_path / "out" / "symptom.csv", newline="", encoding="utf-8") as file:
         assert next(csv.reader(file)) == list(columns)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_body_goes_out_and_comes_back(diary, tmp_path, format):
+    for body in BODIES:
+        diary.log(body, at="2026-11-25T08:00+01:00", note="of " + type(body).__name__)
+    target = target_of(tmp_path, format)
+    report = export(diary, target, format)
+    assert (report.newer, report.incomplete) == (0, 0)
+    assert sum(report.entries.values()) == len(BODIES)
+    with lamella.create(tmp_path / "back.db", device_key=KEY) as back:
+        assert import_exported(back, target).accepted == len(BODIES)
+        assert contents(back) == contents(diary)
+        assert back.check().is_sound

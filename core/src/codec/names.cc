@@ -13,14 +13,20 @@ struct TypeName {
   std::string_view name;
 };
 // In the order of the alternatives of Body.
-constexpr std::array<TypeName, 8> kTypeNames = {{{Type::kSymptom, "symptom"},
-                                                 {Type::kExposure, "exposure"},
-                                                 {Type::kMeasurement, "measurement"},
-                                                 {Type::kDose, "dose"},
-                                                 {Type::kDayCheck, "day_check"},
-                                                 {Type::kFactor, "factor"},
-                                                 {Type::kAttachment, "attachment"},
-                                                 {Type::kAnswers, "answers"}}};
+constexpr std::array<TypeName, 14> kTypeNames = {{{Type::kSymptom, "symptom"},
+                                                  {Type::kExposure, "exposure"},
+                                                  {Type::kMeasurement, "measurement"},
+                                                  {Type::kDose, "dose"},
+                                                  {Type::kDayCheck, "day_check"},
+                                                  {Type::kFactor, "factor"},
+                                                  {Type::kAttachment, "attachment"},
+                                                  {Type::kAnswers, "answers"},
+                                                  {Type::kCourse, "course"},
+                                                  {Type::kHarvest, "harvest"},
+                                                  {Type::kCellProduct, "cell_product"},
+                                                  {Type::kReleaseTest, "release_test"},
+                                                  {Type::kAdministration, "administration"},
+                                                  {Type::kAdverseEvent, "adverse_event"}}};
 static_assert(std::variant_size_v<Body> == kTypeNames.size() + 1);
 
 // The name at the place of the value's number.
@@ -71,6 +77,34 @@ std::string_view name(FactorKind kind) {
 
 std::string_view name(Silence silence) {
   return name_at<Silence, 3>({"unspecified", "explicit", "implied_on_checked_days"}, silence);
+}
+
+std::string_view name(CellTissue value) {
+  return name_at<CellTissue, 7>({"unspecified", "bone_marrow", "adipose", "cord_blood",
+                                 "umbilical_cord", "peripheral_blood", "other"},
+                                value);
+}
+
+std::string_view name(CellDonor value) {
+  return name_at<CellDonor, 3>({"unspecified", "autologous", "allogeneic"}, value);
+}
+
+std::string_view name(Preservation value) {
+  return name_at<Preservation, 3>({"unspecified", "fresh", "cryopreserved"}, value);
+}
+
+std::string_view name(LimitKind value) {
+  return name_at<LimitKind, 3>({"unspecified", "at_least", "at_most"}, value);
+}
+
+std::string_view name(Relatedness value) {
+  return name_at<Relatedness, 6>(
+      {"unspecified", "unrelated", "unlikely", "possible", "probable", "definite"}, value);
+}
+
+std::string_view name(EventOutcome value) {
+  return name_at<EventOutcome, 5>(
+      {"unspecified", "ongoing", "resolved", "resolved_with_sequelae", "fatal"}, value);
 }
 
 }  // namespace lamella

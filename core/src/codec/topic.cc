@@ -64,6 +64,24 @@ Numbered numbered(const Answers& answers) {
   return {{.code = answers.instrument, .site = answers.site, .unit = kNoUnit}, {}};
 }
 
+Numbered numbered(const Course& body) { return {{.code = body.name, .unit = kNoUnit}, {}}; }
+
+Numbered numbered(const Harvest& body) {
+  return {{.code = body.method, .site = body.site, .unit = kNoUnit}, {}};
+}
+
+Numbered numbered(const CellProduct& body) { return {{.code = body.lot, .unit = kNoUnit}, {}}; }
+
+Numbered numbered(const ReleaseTest& body) { return {{.code = body.test, .unit = kNoUnit}, {}}; }
+
+Numbered numbered(const Administration& body) {
+  return {{.code = body.route, .site = body.site, .unit = kNoUnit}, {}};
+}
+
+Numbered numbered(const AdverseEvent& body) {
+  return {{.code = body.term, .site = body.site, .unit = kNoUnit}, {}};
+}
+
 Numbered numbered(std::monostate) { return {}; }
 
 }  // namespace

@@ -21,6 +21,10 @@ double number_of(const std::optional<double>& value) {
   return value.value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
+double number_of(const std::optional<uint32_t>& value) {
+  return value ? static_cast<double>(*value) : std::numeric_limits<double>::quiet_NaN();
+}
+
 double number_of(const std::optional<bool>& value) {
   return value ? static_cast<double>(*value) : std::numeric_limits<double>::quiet_NaN();
 }
@@ -132,6 +136,88 @@ std::vector<Field<AnsweredItem>> fields() {
           {"value", [](B b) { return b.answer ? number_of(b.answer->value) : number_of(kNone); }},
           {"age_years", [](B b) { return number_of(b.answers->age_years); }},
           {"site", [](B b) -> Text { return b.answers->site; }}};
+}
+
+template <>
+std::vector<Field<Course>> fields() {
+  using B = const Course&;
+  return {{"name", [](B b) -> Text { return b.name; }},
+          {"tissue", [](B b) -> Text { return name(b.tissue); }},
+          {"donor", [](B b) -> Text { return name(b.donor); }},
+          {"consent_day", [](B b) { return b.consent_day.value_or(kAbsentInteger); }},
+          {"administrations", [](B b) { return number_of(b.administrations); }},
+          {"interval_days", [](B b) { return number_of(b.interval_days); }},
+          {"definition", [](B b) -> Text { return b.definition; }},
+          {"identity", [](B b) -> Text { return b.identity; }}};
+}
+
+template <>
+std::vector<Field<Harvest>> fields() {
+  using B = const Harvest&;
+  return {{"course", [](B b) { return base::hex(b.course); }},
+          {"method", [](B b) -> Text { return b.method; }},
+          {"volume_ml", [](B b) { return number_of(b.volume_ml); }},
+          {"site", [](B b) -> Text { return b.site; }}};
+}
+
+template <>
+std::vector<Field<CellProduct>> fields() {
+  using B = const CellProduct&;
+  return {{"course", [](B b) { return base::hex(b.course); }},
+          {"lot", [](B b) -> Text { return b.lot; }},
+          {"identity", [](B b) -> Text { return b.identity; }},
+          {"processing", [](B b) -> Text { return b.processing; }},
+          {"passage", [](B b) { return number_of(b.passage); }},
+          {"doublings", [](B b) { return number_of(b.doublings); }},
+          {"cells", [](B b) { return number_of(b.cells); }},
+          {"viability", [](B b) { return number_of(b.viability); }},
+          {"viability_method", [](B b) -> Text { return b.viability_method; }},
+          {"volume_ml", [](B b) { return number_of(b.volume_ml); }},
+          {"preservation", [](B b) -> Text { return name(b.preservation); }},
+          {"medium", [](B b) -> Text { return b.medium; }},
+          {"storage_temperature", [](B b) { return number_of(b.storage_temperature); }},
+          {"expiry_day", [](B b) { return b.expiry_day.value_or(kAbsentInteger); }}};
+}
+
+template <>
+std::vector<Field<ReleaseTest>> fields() {
+  using B = const ReleaseTest&;
+  return {{"product", [](B b) { return base::hex(b.product); }},
+          {"test", [](B b) -> Text { return b.test; }},
+          {"method", [](B b) -> Text { return b.method; }},
+          {"limit_kind", [](B b) -> Text { return name(b.limit_kind); }},
+          {"limit", [](B b) { return number_of(b.limit); }},
+          {"result", [](B b) { return number_of(b.result); }},
+          {"unit", [](B b) -> Text { return b.unit; }},
+          {"outcome", [](B b) -> Text { return b.outcome; }},
+          {"passed", [](B b) { return number_of(b.passed); }}};
+}
+
+template <>
+std::vector<Field<Administration>> fields() {
+  using B = const Administration&;
+  return {{"course", [](B b) { return base::hex(b.course); }},
+          {"product", [](B b) { return base::hex(b.product); }},
+          {"route", [](B b) -> Text { return b.route; }},
+          {"site", [](B b) -> Text { return b.site; }},
+          {"volume_ml", [](B b) { return number_of(b.volume_ml); }},
+          {"cells", [](B b) { return number_of(b.cells); }},
+          {"premedication", [](B b) -> Text { return b.premedication; }},
+          {"deviation", [](B b) -> Text { return b.deviation; }}};
+}
+
+template <>
+std::vector<Field<AdverseEvent>> fields() {
+  using B = const AdverseEvent&;
+  return {{"course", [](B b) { return base::hex(b.course); }},
+          {"term", [](B b) -> Text { return b.term; }},
+          {"grade", [](B b) { return number_of(b.grade); }},
+          {"relatedness", [](B b) -> Text { return name(b.relatedness); }},
+          {"serious", [](B b) { return number_of(b.serious); }},
+          {"outcome", [](B b) -> Text { return name(b.outcome); }},
+          {"end_day", [](B b) { return b.end_day.value_or(kAbsentInteger); }},
+          {"terminology_code", [](B b) -> Text { return b.terminology_code; }},
+          {"site", [](B b) -> Text { return b.site; }}};
 }
 
 // A field's column in the making.
@@ -269,6 +355,21 @@ bool is_known(const Factor& b) {
 }
 bool is_known(const Attachment& b) { return b.unknown_fields.empty(); }
 bool is_known(const Answers& b) { return b.unknown_fields.empty(); }
+bool is_known(const Course& b) {
+  return b.unknown_fields.empty() && name(b.tissue) != "unknown" && name(b.donor) != "unknown";
+}
+bool is_known(const Harvest& b) { return b.unknown_fields.empty(); }
+bool is_known(const CellProduct& b) {
+  return b.unknown_fields.empty() && name(b.preservation) != "unknown";
+}
+bool is_known(const ReleaseTest& b) {
+  return b.unknown_fields.empty() && name(b.limit_kind) != "unknown";
+}
+bool is_known(const Administration& b) { return b.unknown_fields.empty(); }
+bool is_known(const AdverseEvent& b) {
+  return b.unknown_fields.empty() && name(b.relatedness) != "unknown" &&
+         name(b.outcome) != "unknown";
+}
 
 bool is_valid(const Record& record) {
   try {
@@ -349,6 +450,18 @@ std::shared_ptr<const Table> Diary::records(Type type, std::optional<Day> first_
         return read(Attachment{});
       case Type::kAnswers:
         return read(AnsweredItem{});
+      case Type::kCourse:
+        return read(Course{});
+      case Type::kHarvest:
+        return read(Harvest{});
+      case Type::kCellProduct:
+        return read(CellProduct{});
+      case Type::kReleaseTest:
+        return read(ReleaseTest{});
+      case Type::kAdministration:
+        return read(Administration{});
+      case Type::kAdverseEvent:
+        return read(AdverseEvent{});
     }
     throw Error(Code::kInvalidArgument, "no such type of entry");
   });

@@ -227,6 +227,12 @@ std::vector<Day> checked_days(Statements& statements, Day first_day, Day last_da
       case Type::kMeasurement:
       case Type::kFactor:
       case Type::kAttachment:
+      case Type::kCourse:
+      case Type::kHarvest:
+      case Type::kCellProduct:
+      case Type::kReleaseTest:
+      case Type::kAdministration:
+      case Type::kAdverseEvent:
         break;
     }
   }

@@ -83,6 +83,51 @@ class FactorKind(enum.IntEnum):
     PRESENCE = 1
     AMOUNT = 2
 
+class CellTissue(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    BONE_MARROW = 1
+    ADIPOSE = 2
+    CORD_BLOOD = 3
+    UMBILICAL_CORD = 4
+    PERIPHERAL_BLOOD = 5
+    OTHER = 6
+
+class CellDonor(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    AUTOLOGOUS = 1
+    ALLOGENEIC = 2
+
+class Preservation(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    FRESH = 1
+    CRYOPRESERVED = 2
+
+class LimitKind(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    AT_LEAST = 1
+    AT_MOST = 2
+
+class Relatedness(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    UNRELATED = 1
+    UNLIKELY = 2
+    POSSIBLE = 3
+    PROBABLE = 4
+    DEFINITE = 5
+
+class EventOutcome(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    ONGOING = 1
+    RESOLVED = 2
+    RESOLVED_WITH_SEQUELAE = 3
+    FATAL = 4
+
 class Silence(enum.IntEnum):
     __pybind11_native_enum__: object
     UNSPECIFIED = 0
@@ -624,8 +669,231 @@ class Answers(_Value):
     @property
     def unknown_fields(self) -> bytes: ...
 
+class Course(_Value):
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        tissue: CellTissue | int | str = CellTissue.UNSPECIFIED,
+        donor: CellDonor | int | str = CellDonor.UNSPECIFIED,
+        consent_day: int | None = None,
+        administrations: int | None = None,
+        interval_days: int | None = None,
+        definition: str = "",
+        identity: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def tissue(self) -> CellTissue | int: ...
+    @property
+    def donor(self) -> CellDonor | int: ...
+    @property
+    def consent_day(self) -> int | None: ...
+    @property
+    def administrations(self) -> int | None: ...
+    @property
+    def interval_days(self) -> int | None: ...
+    @property
+    def definition(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class Harvest(_Value):
+    def __init__(
+        self,
+        *,
+        course: bytes = b"",
+        method: str = "",
+        volume_ml: float | None = None,
+        site: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def course(self) -> bytes: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def volume_ml(self) -> float | None: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class CellProduct(_Value):
+    def __init__(
+        self,
+        *,
+        course: bytes = b"",
+        lot: str = "",
+        identity: str = "",
+        processing: str = "",
+        passage: int | None = None,
+        doublings: float | None = None,
+        cells: float | None = None,
+        viability: float | None = None,
+        viability_method: str = "",
+        volume_ml: float | None = None,
+        preservation: Preservation | int | str = Preservation.UNSPECIFIED,
+        medium: str = "",
+        storage_temperature: float | None = None,
+        expiry_day: int | None = None,
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def course(self) -> bytes: ...
+    @property
+    def lot(self) -> str: ...
+    @property
+    def identity(self) -> str: ...
+    @property
+    def processing(self) -> str: ...
+    @property
+    def passage(self) -> int | None: ...
+    @property
+    def doublings(self) -> float | None: ...
+    @property
+    def cells(self) -> float | None: ...
+    @property
+    def viability(self) -> float | None: ...
+    @property
+    def viability_method(self) -> str: ...
+    @property
+    def volume_ml(self) -> float | None: ...
+    @property
+    def preservation(self) -> Preservation | int: ...
+    @property
+    def medium(self) -> str: ...
+    @property
+    def storage_temperature(self) -> float | None: ...
+    @property
+    def expiry_day(self) -> int | None: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class ReleaseTest(_Value):
+    def __init__(
+        self,
+        *,
+        product: bytes = b"",
+        test: str = "",
+        method: str = "",
+        limit_kind: LimitKind | int | str = LimitKind.UNSPECIFIED,
+        limit: float | None = None,
+        result: float | None = None,
+        unit: str = "",
+        outcome: str = "",
+        passed: bool | None = None,
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def product(self) -> bytes: ...
+    @property
+    def test(self) -> str: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def limit_kind(self) -> LimitKind | int: ...
+    @property
+    def limit(self) -> float | None: ...
+    @property
+    def result(self) -> float | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def passed(self) -> bool | None: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class Administration(_Value):
+    def __init__(
+        self,
+        *,
+        course: bytes = b"",
+        product: bytes = b"",
+        route: str = "",
+        site: str = "",
+        volume_ml: float | None = None,
+        cells: float | None = None,
+        premedication: str = "",
+        deviation: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def course(self) -> bytes: ...
+    @property
+    def product(self) -> bytes: ...
+    @property
+    def route(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def volume_ml(self) -> float | None: ...
+    @property
+    def cells(self) -> float | None: ...
+    @property
+    def premedication(self) -> str: ...
+    @property
+    def deviation(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class AdverseEvent(_Value):
+    def __init__(
+        self,
+        *,
+        course: bytes = b"",
+        term: str = "",
+        grade: int | None = None,
+        relatedness: Relatedness | int | str = Relatedness.UNSPECIFIED,
+        serious: bool | None = None,
+        outcome: EventOutcome | int | str = EventOutcome.UNSPECIFIED,
+        end_day: int | None = None,
+        terminology_code: str = "",
+        site: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def course(self) -> bytes: ...
+    @property
+    def term(self) -> str: ...
+    @property
+    def grade(self) -> int | None: ...
+    @property
+    def relatedness(self) -> Relatedness | int: ...
+    @property
+    def serious(self) -> bool | None: ...
+    @property
+    def outcome(self) -> EventOutcome | int: ...
+    @property
+    def end_day(self) -> int | None: ...
+    @property
+    def terminology_code(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
 _Body: TypeAlias = (
-    Symptom | Exposure | Measurement | Dose | DayCheck | Factor | Attachment | Answers
+    Symptom
+    | Exposure
+    | Measurement
+    | Dose
+    | DayCheck
+    | Factor
+    | Attachment
+    | Answers
+    | Course
+    | Harvest
+    | CellProduct
+    | ReleaseTest
+    | Administration
+    | AdverseEvent
 )
 
 class Record(_Value):

@@ -112,6 +112,7 @@ class Diary:
 
     # What happened.
 
+    log = recording.log
     log_symptom = recording.log_symptom
     log_exposure = recording.log_exposure
     log_measurement = recording.log_measurement

@@ -19,6 +19,12 @@ Body = (
     | _core.Factor
     | _core.Attachment
     | _core.Answers
+    | _core.Course
+    | _core.Harvest
+    | _core.CellProduct
+    | _core.ReleaseTest
+    | _core.Administration
+    | _core.AdverseEvent
 )
 
 _OF_THE_FORMAT = ("unknown_fields",)

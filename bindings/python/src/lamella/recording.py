@@ -157,6 +157,20 @@ def log_day_check(
     return _log(diary, _core.DayCheck(factors=list(factors)), at, common)
 
 
+def log(diary: Diary, body: Body, *, at: Time | None = None, **common: Any) -> bytes:
+    """Adds any body and returns the entry's id: what has no method of its own, such as the steps of
+    a cell therapy. The keywords are those of ``log_symptom``.
+
+    Fails with ``InvalidArgument`` naming the field that is out of its range.
+
+    >>> course = diary.log(lamella.Course(tissue="adipose", donor="autologous"), at="2026-03-01")
+    >>> fever = lamella.AdverseEvent(course=course, term="fever", grade=1, relatedness="possible")
+    >>> diary.get(diary.log(fever, at="2026-03-02")).fields["grade"]
+    1
+    """
+    return _log(diary, body, at, common)
+
+
 def log_answers(
     diary: Diary,
     instrument: str,

@@ -11,11 +11,22 @@ from lamella.errors import InvalidArgument
 from lamella.exporting.columns import Row, body_columns
 
 _BODIES: dict[str, type[Body]] = {
+    "course": _core.Course,
+    "harvest": _core.Harvest,
+    "cell_product": _core.CellProduct,
+    "release_test": _core.ReleaseTest,
+    "administration": _core.Administration,
+    "adverse_event": _core.AdverseEvent,
     "exposure": _core.Exposure,
     "measurement": _core.Measurement,
     "dose": _core.Dose,
     "factor": _core.Factor,
 }
+
+
+# Of cell therapy: ids of other entries, and whole numbers.
+_IDS = {"course", "product"}
+_COUNTS = {"administrations", "interval_days", "passage", "grade"}
 
 
 def record_of(kind: str, rows: Sequence[Row]) -> bytes:
@@ -78,11 +89,22 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
             site=row["site"] or "",
         )
     fields: dict[str, Any] = {column.name: row[column.name] for column in body_columns(kind)}
+    for name in _IDS & fields.keys():
+        fields[name] = _octets(row, name)
+    for name in _COUNTS & fields.keys():
+        fields[name] = _count(row, name)
     return _BODIES[kind](**fields)
 
 
 def _octets(row: Row, name: str) -> bytes:
     try:
-        return bytes.fromhex(row[name])
-    except (TypeError, ValueError):
-        raise InvalidArgument(f"attachment.{name} is not in hexadecimal digits") from None
+        return bytes.fromhex(row[name] or "")
+    except ValueError:
+        raise InvalidArgument(f"{name} is not in hexadecimal digits") from None
+
+
+def _count(row: Row, name: str) -> int | None:
+    value = row[name]
+    if value is not None and value != int(value):
+        raise InvalidArgument(f"{name} is not a whole number")
+    return None if value is None else int(value)
