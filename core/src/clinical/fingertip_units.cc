@@ -1,7 +1,7 @@
 // How much a body takes: fingertip units by region and age, and what they weigh.
 //
-// Adults, in one arm, hand, leg and foot each: NHS Somerset formulary, after Long and Finlay 1991,
-// Clin Exp Dermatol 16:444. Children, and the limbs of adults with hand and foot:
+// Adults, in one arm, hand, leg and foot each: NHS Somerset formulary, near to what Long and Finlay
+// measured (1991, Clin Exp Dermatol 16:444). Children, and the limbs of adults with hand and foot:
 // guiafarmapediatrica.es, fingertip unit, 2013. The table of the Australian Medicines Handbook has
 // other ages and other figures for children; the two are not mixed, and it is not used.
 #include <array>
