@@ -103,7 +103,19 @@ def test_both_ends_of_a_span_are_in_it(diary):
     assert (empty.answered_days, empty.steroid_free_share) == (0, None)
 
 
+def test_a_day_before_the_first_dose_is_not_answered(diary):
+    for day in range(20, 26):
+        diary.log_symptom("itch", 3, at=f"2026-11-{day}")
+    assert lamella.steroid_use(diary).steroid_free_share is None
+    cream(diary, "mometasone", "2026-11-23", not_taken=True)
+    use = lamella.steroid_use(diary)
+    assert (use.answered_days, use.steroid_free_days) == (3, 3)
+    assert lamella.steroid_use(diary, start="2026-11-24").answered_days == 2
+    assert lamella.steroid_use(diary, end="2026-11-22").answered_days == 0
+
+
 def test_a_day_that_a_device_alone_wrote_is_not_answered(diary):
+    cream(diary, "mometasone", "2026-11-19")
     for kind, day in (("device", "2026-11-20"), ("person", "2026-11-21")):
         origin = lamella.Origin(source="x", kind=kind)
         body = lamella.Symptom(item="scratching", score=1)
@@ -111,7 +123,7 @@ def test_a_day_that_a_device_alone_wrote_is_not_answered(diary):
     diary.log_measurement("tewl", 18, "g/(m2.h)", at="2026-11-22")
     diary.define_factor("sweat")
     use = lamella.steroid_use(diary)
-    assert (use.answered_days, use.steroid_free_days) == (1, 1)
+    assert (use.answered_days, use.steroid_free_days) == (2, 1)
 
 
 def test_drugs_that_the_table_does_not_know_are_named_by_the_caller(diary):

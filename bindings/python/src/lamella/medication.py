@@ -182,7 +182,8 @@ def steroid_use(
     """How much of topical steroids a diary says was used, from ``start`` to ``end``, both included.
 
     An answered day is one on which a person wrote down a symptom, an exposure, a dose, a day check
-    or answers: a day of silence is never a day without a steroid. A strength in "%" or "mg/g"
+    or answers, from the diary's first dose on: a day of silence is never a day without a steroid,
+    nor is one in a diary that is kept without medicines. A strength in "%" or "mg/g"
     decides the class, with the vehicle. ``topical`` and ``systemic`` name drugs, as the diary
     writes them, that are steroids and not in the table; of the systemic ones none is. A drug of the
     table counts in whatever way it is taken: write a nasal spray down by another name.
@@ -198,13 +199,14 @@ def steroid_use(
     (3.0, 9.0)
     """
     named = _named(topical, systemic)
+    first_day = _first_day_of_a_dose(diary)
     answered: dict[int, None] = {}  # in the order of their days
     doses: list[tuple[int, _core.Dose, _core.CountsAs]] = []
     others: dict[str, None] = {}
     for entry in diary.query(kind=_ANSWERS, start=start, end=end, page_size=1000):
         record = entry.decode()
         day = record.when.local_day if record.when else None
-        if day is None:
+        if day is None or first_day is None or day < first_day:
             continue
         if record.origin is None or record.origin.kind != _core.OriginKind.DEVICE:
             answered[day] = None
@@ -227,6 +229,13 @@ def steroid_use(
         potency_weighted_grams=core.potency_weighted_grams,
         other_drugs=tuple(sorted(others)),
     )
+
+
+def _first_day_of_a_dose(diary: Diary) -> int | None:
+    for entry in diary.query(kind="dose", page_size=1):
+        when = entry.decode().when
+        return when.local_day if when else None
+    return None
 
 
 def _named(topical: Iterable[str], systemic: Iterable[str]) -> dict[str, _core.CountsAs]:
