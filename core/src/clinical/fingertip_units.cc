@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 
+#include "clinical/age.h"
 #include "lamella/error.h"
 #include "lamella/medication.h"
 
@@ -18,7 +19,6 @@ namespace {
 
 constexpr double kSquareCmPerUnit = 286;
 constexpr double kMonthsOfYear = 12;
-constexpr double kOldest = 130;
 
 // The columns are AgeBand's.
 struct RegionUnits {
@@ -52,7 +52,7 @@ constexpr BandMonths kBands[] = {
     {AgeBand::k1To2Years, 12, 36},
     {AgeBand::k3To5Years, 36, 72},
     {AgeBand::k6To10Years, 72, 132},
-    {AgeBand::kAdult, 216, (kOldest + 1) * kMonthsOfYear},
+    {AgeBand::kAdult, 216, (clinical::kOldestYears + 1) * kMonthsOfYear},
 };
 
 void require(bool holds, const char* rule) {
@@ -66,8 +66,8 @@ void require_amount(double amount, const char* rule) {
 }  // namespace
 
 AgeBand age_band(double age_years) {
-  require(age_years >= 0 && age_years <= kOldest, "age_years is not from 0 to 130");
-  // A month as a fraction of a year is rounded: seven of them are seven.
+  clinical::check_age(age_years);
+  // Seven times a twelfth, which is rounded, are seven months.
   constexpr double kRounding = 1e-9;
   const double months = age_years * kMonthsOfYear + kRounding;
   for (const BandMonths& one : kBands) {
