@@ -44,6 +44,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_table(module);
   bind_insight(module);
   bind_instruments(module);
+  bind_medication(module);
   bind_responses(module);
   bind_measures(module);
   bind_simulate(module);

@@ -15,6 +15,7 @@ void bind_records(pybind11::module_& module);
 void bind_table(pybind11::module_& module);
 void bind_insight(pybind11::module_& module);
 void bind_instruments(pybind11::module_& module);
+void bind_medication(pybind11::module_& module);
 void bind_responses(pybind11::module_& module);
 void bind_measures(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);

@@ -25,7 +25,7 @@ OWNERS = {
     "base": ["day", "error", "id", "secret", "task"],
     "vault": ["credential", "keys", "version"],
     "codec": ["record"],
-    "clinical": ["control", "factor_catalogue", "instrument", "measure", "response"],
+    "clinical": ["control", "factor_catalogue", "instrument", "measure", "medication", "response"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],
     "diary": ["arrow_abi", "diary", "messages", "rows", "table"],

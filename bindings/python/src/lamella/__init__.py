@@ -176,6 +176,15 @@ from lamella.measures import (
     reference_limit,
     reference_limits,
 )
+from lamella.medication import (
+    SteroidPotency,
+    SteroidUse,
+    dose_grams,
+    fingertip_units,
+    fingertip_units_of_area,
+    steroid_potency,
+    steroid_use,
+)
 from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
 from lamella.responding import (
@@ -301,6 +310,8 @@ __all__ = [
     "SimulatedFactor",
     "Simulation",
     "SlotDamaged",
+    "SteroidPotency",
+    "SteroidUse",
     "Summary",
     "Symptom",
     "Table",
@@ -322,9 +333,12 @@ __all__ = [
     "decode",
     "definition_id",
     "dlqi",
+    "dose_grams",
     "easi",
     "encode",
     "factor_catalogue",
+    "fingertip_units",
+    "fingertip_units_of_area",
     "import_id",
     "instrument",
     "instruments",
@@ -361,6 +375,8 @@ __all__ = [
     "simulate",
     "sleep_nrs",
     "sqlcipher_version",
+    "steroid_potency",
+    "steroid_use",
     "three_item_severity",
     "time_to_relapse",
     "vancouver_scar",
