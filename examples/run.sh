@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up, builds and runs the main job: an encrypted diary of a CSV file, what goes with what in
-# it, and the proof that the files on disk are ciphertext. Then a diary from C.
+# it, and the proof that the files on disk are ciphertext. Then a course of therapy, and a diary
+# from C.
 #
 #   examples/run.sh [diary.csv]    a date column and one column a series; without it, a sample
 set -euo pipefail
@@ -32,5 +33,8 @@ quietly package install_python_package build/release/libsqlcipher.a
 
 build/python/bin/python examples/first_diary/first_diary.py ${arguments[@]+"${arguments[@]}"}
 echo
-echo "The same from C, examples/c/diary.c:"
+echo "A course of cell therapy, examples/therapy/therapy.py:"
+build/python/bin/python examples/therapy/therapy.py
+echo
+echo "The first diary from C, examples/c/diary.c:"
 build/release/examples/c/diary
