@@ -45,6 +45,9 @@ void bind_entry(py::module_& module) {
       .def_property_readonly("record", [](const Entry& self) { return Bytes{self.record}; })
       .def_property_readonly("conflicts", [](const Entry& self) { return self.conflicts; })
       .def_readonly("newer", &Entry::newer);
+  py::class_<CourseProblem>(module, "CourseProblem", "What of a course contradicts itself.")
+      .def_property_readonly("entry", [](const CourseProblem& self) { return self.entry; })
+      .def_readonly("what", &CourseProblem::what);
   py::class_<Page>(module, "Page", "Entries in the order (local day, instant, id).")
       .def_property_readonly("entries", [](const Page& self) { return self.entries; })
       .def_property_readonly("next_token", [](const Page& self) { return Bytes{self.next_token}; })
@@ -122,6 +125,7 @@ void bind_reading(DiaryClass& diary) {
            py::arg("types") = std::vector<uint32_t>(), py::arg("code") = std::nullopt,
            py::arg("site") = std::nullopt, py::arg("limit") = Query{}.limit,
            py::arg("newest_first") = false, py::arg("token") = Bytes{}, Released())
+      .def("course_problems", &Diary::course_problems, py::arg("course"), Released())
       .def("summary", &Diary::summary, Released())
       .def("change_count", &Diary::change_count, Released());
 }

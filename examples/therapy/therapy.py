@@ -125,6 +125,9 @@ def tell(diary: lamella.Diary, course: bytes) -> None:
     ):
         print(f"  {entry.fields['local_day']}  {step(entry)}")
 
+    for problem in diary.course_problems(course):
+        print(f"  look again: {problem}")
+
     scores = diary.scores().to_pandas()
     print("\nScores")
     for row in scores.sort_values(["instrument", "local_day"]).itertuples():

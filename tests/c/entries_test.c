@@ -239,7 +239,40 @@ static void rebuilding_changes_nothing_that_is_seen(lamella_diary *diary) {
   lamella_buffer_free(&after);
 }
 
+static void a_course_lists_what_contradicts_itself(void) {
+  lamella_diary *diary = new_diary(new_path());
+  const uint8_t id[16] = {7}, itch_id[16] = {8};
+  message when = {{0}, 0}, course = {{0}, 0}, record = {{0}, 0};
+  message given = {{0}, 0}, infusion = {{0}, 0};
+  lamella_buffer report, problems;
+  add_sint(&when, 1, 20000);
+  add_varint(&course, 3, 1); /* autologous */
+  add_message(&record, 1, &when);
+  add_message(&record, 24, &course);
+  message batch = batch_of(&record, id);
+  CHECK_OK(lamella_diary_put(diary, batch.data, batch.size, NULL, &report, &last_error));
+  lamella_buffer_free(&report);
+  add_bytes(&infusion, 1, id, 16);
+  add_text(&infusion, 3, "intravenous");
+  add_message(&given, 1, &when);
+  add_message(&given, 28, &infusion);
+  batch = batch_of(&given, NULL);
+  CHECK_OK(lamella_diary_put(diary, batch.data, batch.size, NULL, &report, &last_error));
+  lamella_buffer_free(&report);
+  CHECK_OK(lamella_course_problems(diary, id, 16, &problems, &last_error));
+  CHECK(count_of(whole(&problems), 1) == 1);
+  const view problem = field_of(whole(&problems), 1);
+  CHECK(equals(field_of(problem, 1), id, 16));
+  CHECK(equals(field_of(problem, 2), "an autologous course without a harvest", 38));
+  lamella_buffer_free(&problems);
+  CHECK_CODE(LAMELLA_NOT_FOUND,
+             lamella_course_problems(diary, itch_id, 16, &problems, &last_error));
+  CHECK(problems.data == NULL);
+  lamella_diary_close(diary);
+}
+
 void test_entries(void) {
+  a_course_lists_what_contradicts_itself();
   lamella_diary *diary = new_diary(new_path());
   what_was_put_comes_back(diary);
   every_kind_of_record_comes_back(diary);

@@ -195,3 +195,13 @@ def test_neither_repr_nor_errors_show_secrets_or_diary_text(path):
         lamella.open(path, passphrase="incorrect horse")
     assert "horse" not in str(caught.value)
     assert str(path) not in str(caught.value)
+
+
+def test_a_course_lists_what_contradicts_itself(diary):
+    course = diary.log(lamella.Course(donor="allogeneic"), at="2026-03-01")
+    harvest = diary.log(lamella.Harvest(course=course, method="aspiration"), at="2026-03-02")
+    assert diary.course_problems(course) == [
+        lamella.CourseProblem(harvest, "a harvest from this person in an allogeneic course")
+    ]
+    with pytest.raises(lamella.NotFound):
+        diary.course_problems(harvest)

@@ -433,6 +433,12 @@ LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_answers_score(const uint8_t *LAMELLA_NULLABLE answers, size_t answers_size,
                       lamella_buffer *score, lamella_error *LAMELLA_NULLABLE error);
 
+/* problems: CourseProblemList, what of a course of cell therapy contradicts itself. Fails with
+ * LAMELLA_NOT_FOUND for an id of no course. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_course_problems(lamella_diary *diary, const uint8_t *course, size_t course_size,
+                        lamella_buffer *problems, lamella_error *LAMELLA_NULLABLE error);
+
 /* request: ResponseRequest. report: ResponseReport, whether a fall is a response, with the placebo
  * rates of the same definition: show both or none. Fails with LAMELLA_INVALID_ARGUMENT for an unknown
  * definition and for values that cannot be. */

@@ -25,6 +25,7 @@
 
 #include "lamella/check.h"
 #include "lamella/correlation.h"
+#include "lamella/course.h"
 #include "lamella/credential.h"
 #include "lamella/entry.h"
 #include "lamella/error.h"
@@ -181,6 +182,10 @@ class Diary {
 
   DayGrid daily(const DailyQuery& query = {}, Task* task = nullptr);
   CorrelationReport lagged_correlations(const CorrelationQuery& query, Task* task = nullptr);
+
+  // What of a course of cell therapy contradicts itself, among all entries that name it: dates,
+  // donor and harvest, release tests, expiry, cells. Fails with kNotFound for an id of no course.
+  CourseProblems course_problems(const Id& course);
 
   // Who can open the diary. Each change below is durable in both copies of the key file when it
   // returns, and writes no page of the database.

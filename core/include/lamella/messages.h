@@ -98,6 +98,9 @@ ResponseRequest decode_response_request(std::string_view bytes);
 // ResponseReport.
 std::string encode(const Response& response);
 
+// CourseProblemList.
+std::string encode(const CourseProblems& problems);
+
 // SimulateRequest.
 SimulateOptions decode_simulate_request(std::string_view bytes);
 

@@ -454,6 +454,16 @@ std::string encode(const Response& response) {
   return serialize(report);
 }
 
+std::string encode(const CourseProblems& problems) {
+  v1::CourseProblemList list;
+  for (const CourseProblem& one : problems) {
+    v1::CourseProblem& added = *list.add_problems();
+    added.set_entry(bytes_of(one.entry));
+    added.set_what(one.what);
+  }
+  return serialize(list);
+}
+
 SimulateOptions decode_simulate_request(std::string_view bytes) {
   const auto proto = parse<v1::SimulateRequest>(bytes, "not a request for a simulation");
   SimulateOptions options;

@@ -118,6 +118,7 @@ from lamella._core import (
 from lamella._core import version as _version
 from lamella.backups import restore_backup
 from lamella.checking import CheckReport, Finding
+from lamella.courses import CourseProblem
 from lamella.diary import Diary
 from lamella.entry import Conflict, Entry, Page
 from lamella.errors import (
@@ -250,6 +251,7 @@ __all__ = [
     "Correlation",
     "CorrelationReport",
     "Course",
+    "CourseProblem",
     "Damaged",
     "DatabaseMissing",
     "DayCheck",

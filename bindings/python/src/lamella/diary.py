@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
-from lamella import _core, attachments, backups, checking, columns, key_slots, recording
+from lamella import (
+    _core,
+    attachments,
+    backups,
+    checking,
+    columns,
+    courses,
+    key_slots,
+    recording,
+)
 from lamella import summary as _summary
 from lamella.credentials import DeviceKey, credential
 from lamella.entry import Body, Entry, Page, entry_of, scale_of
@@ -326,6 +335,7 @@ class Diary:
     samples = columns.samples
     records = columns.records
     scores = columns.scores
+    course_problems = courses.course_problems
     daily = columns.daily
     lagged_correlations = columns.lagged_correlations
 
