@@ -59,7 +59,8 @@ def records(
 ) -> Table:
     """The entries of one kind as a table: id, local_day, at, offset_min, the fields, note.
 
-    ``kind`` is symptom, exposure, measurement, dose, day_check, factor, attachment or answers.
+    ``kind`` is symptom, exposure, measurement, dose, day_check, factor, attachment, answers, or of
+    a cell therapy course, harvest, cell_product, release_test, administration or adverse_event.
 
     >>> _ = diary.log_dose("tacrolimus", grams=0.5, at="2026-11-25")
     >>> diary.records("dose").to_pandas()["grams"].sum()
