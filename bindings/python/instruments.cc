@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lamella/instrument.h"
+#include "lists.h"
 #include "module.h"
 
 namespace py = pybind11;
@@ -13,11 +14,6 @@ namespace py = pybind11;
 namespace lamella::python {
 
 namespace {
-
-template <typename Value>
-std::vector<Value> list_of(std::span<const Value> values) {
-  return {values.begin(), values.end()};
-}
 
 void bind_parts(py::module_& module) {
   py::class_<Item>(module, "Item", "What an instrument asks, and the answers that it allows.")

@@ -8,6 +8,7 @@
 
 #include "lamella/factor_catalogue.h"
 #include "lamella/measure.h"
+#include "lists.h"
 #include "module.h"
 
 namespace py = pybind11;
@@ -15,11 +16,6 @@ namespace py = pybind11;
 namespace lamella::python {
 
 namespace {
-
-template <typename Value>
-std::vector<Value> list_of(std::span<const Value> values) {
-  return {values.begin(), values.end()};
-}
 
 void bind_measure(py::module_& module) {
   py::class_<ExactUnit>(module, "ExactUnit", "A unit that converts to that of a measure.")

@@ -7,6 +7,7 @@
 
 #include "lamella/control.h"
 #include "lamella/response.h"
+#include "lists.h"
 #include "module.h"
 
 namespace py = pybind11;
@@ -35,18 +36,10 @@ void bind_response(py::module_& module) {
       .def_readonly("reached", &Response::reached)
       .def_readonly("why_not", &Response::why_not)
       .def_readonly("change", &Response::change)
-      .def_property_readonly("placebo",
-                             [](const Response& self) {
-                               return std::vector<PlaceboArm>(self.placebo.begin(),
-                                                              self.placebo.end());
-                             })
+      .def_property_readonly("placebo", [](const Response& self) { return list_of(self.placebo); })
       .def_readonly("placebo_model", &Response::placebo_model);
   module.def(
-      "response_definitions",
-      [] {
-        const auto all = response_definitions();
-        return std::vector<ResponseDefinition>(all.begin(), all.end());
-      },
+      "response_definitions", [] { return list_of(response_definitions()); },
       "All definitions, ordered by code.");
   module.def(
       "respond",

@@ -180,6 +180,8 @@ TEST_CASE("a relapse begins on its first day, and its absence lasts to the last 
   CHECK(found->days == 40);
   CHECK_FALSE(time({}, row, 2).has_value());
   CHECK(refused([&] { time({{100, 1}}, row, 2); }));
+  CHECK(refused([&] { time({{101, kNan}}, row, 2); }));
+  CHECK(refused([&] { time({{101, 1}}, row, kNan); }));
   CHECK(refused([&] { time({{102, 1}, {101, 1}}, row, 2); }));
 }
 

@@ -251,3 +251,19 @@ def test_the_name_of_a_folder_is_no_pattern(filled, tmp_path, format):
     with lamella.create(tmp_path / "new.db", device_key=KEY) as new:
         new.import_file(parent / "out=1")
         assert contents(new) == contents(filled)
+
+
+@pytest.mark.parametrize("number", [1.5, float("inf"), float("nan"), -1])
+def test_a_count_that_is_no_whole_number_is_refused_by_its_row(diary, tmp_path, refused, number):
+    diary.log_answers("viga_ad", [2], at="2026-11-25")
+    export(diary, tmp_path / "out", "parquet")
+    path = tmp_path / "out" / "answers.parquet"
+    changed = pl.read_parquet(path).with_columns(pl.lit(number).alias("version"))
+    changed.write_parquet(path)
+    unseal(tmp_path / "out")
+    refused(tmp_path / "out", "answers.parquet, row 1: ")
+
+
+def test_a_manifest_with_contents_without_end_is_damaged(folder, refused):
+    change_manifest(folder, lambda content: content.update(contents=float("inf")))
+    refused(folder, "lamella.json is damaged")

@@ -64,7 +64,8 @@ struct TimeToRelapse {
 };
 
 // `scores` in the order of their days, after `end_of_treatment`; nothing without any. Days without
-// an answer end a run of days in a row. Fails with kInvalidArgument for scores out of order.
+// an answer end a run of days in a row. Fails with kInvalidArgument for scores out of order or not
+// finite.
 std::optional<TimeToRelapse> time_to_relapse(Day end_of_treatment,
                                              std::span<const DatedScore> scores, RelapseRule rule,
                                              double limit);

@@ -23,7 +23,6 @@ namespace lamella {
 enum class ResponseRule : uint8_t {
   kPercentFall,    // of the baseline, at least so many percent
   kPointsFall,     // at least so many points
-  kAtMost,         // the value itself
   kGradesToClear,  // a grade of 0 or 1, and at least so many grades below the baseline
 };
 

@@ -111,8 +111,6 @@ bool reached(const ResponseDefinition& definition, double baseline, double later
       return 100 * fall >= definition.threshold * baseline - kRounding;
     case ResponseRule::kPointsFall:
       return fall >= definition.threshold - kRounding;
-    case ResponseRule::kAtMost:
-      return later <= definition.threshold + kRounding;
     case ResponseRule::kGradesToClear:
       return later <= 1 && fall >= definition.threshold;
   }

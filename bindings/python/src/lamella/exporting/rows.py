@@ -66,7 +66,7 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
     if kind == "answers":
         return _core.Answers(
             instrument=row["instrument"] or "",
-            version=int(row["version"] or 0),
+            version=_count(row, "version") or 0,
             answers=[_core.Answer(item=r["item"], value=r["value"]) for r in rows if r["item"]],
             age_years=row["age_years"],
             site=row["site"] or "",
@@ -83,7 +83,7 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
     if kind == "attachment":
         return _core.Attachment(
             content=_octets(row, "content"),
-            size=int(row["size"]),
+            size=_count(row, "size") or 0,
             hash=_octets(row, "hash"),
             media_type=row["media_type"],
             site=row["site"] or "",
@@ -105,6 +105,6 @@ def _octets(row: Row, name: str) -> bytes:
 
 def _count(row: Row, name: str) -> int | None:
     value = row[name]
-    if value is not None and value != int(value):
+    if value is not None and not float(value).is_integer():
         raise InvalidArgument(f"{name} is not a whole number")
     return None if value is None else int(value)

@@ -87,7 +87,7 @@ def read_manifest(folder: str) -> Manifest | None:
             int(content.get("contents", 0)),
         )
         columns = {kind: [c["name"] for c in kinds[kind]["columns"]] for kind in kinds}
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         raise InvalidArgument(f"{MANIFEST} is damaged") from None
     if manifest.format not in _FORMATS:
         raise InvalidArgument(f"{MANIFEST} names no format of this version")
