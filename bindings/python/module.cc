@@ -40,6 +40,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   module.def("version", &version, "Version of the library: major.minor.patch.");
   module.def("sqlcipher_version", &sqlcipher_version, "What the compiled-in SQLCipher says.");
   bind_task(module);
+  bind_therapy(module);
   bind_records(module);
   bind_table(module);
   bind_insight(module);

@@ -11,6 +11,7 @@ class Diary;
 namespace lamella::python {
 
 void bind_task(pybind11::module_& module);
+void bind_therapy(pybind11::module_& module);
 void bind_records(pybind11::module_& module);
 void bind_table(pybind11::module_& module);
 void bind_insight(pybind11::module_& module);

@@ -24,7 +24,7 @@ MODULES = {
 OWNERS = {
     "base": ["day", "error", "id", "secret", "task"],
     "vault": ["credential", "keys", "version"],
-    "codec": ["record"],
+    "codec": ["record", "therapy"],
     "clinical": ["control", "factor_catalogue", "instrument", "measure", "medication", "response"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],

@@ -80,6 +80,7 @@ void append(BodyColumns& c, const Attachment& b, size_t /*row*/) {
   c.bytes("content", b.content);
   c.bytes("hash", b.hash);
   c.text("site", b.site);
+  c.bytes("lesion", b.lesion);
 }
 
 void append(BodyColumns& c, const Answers& b, size_t row) {
@@ -90,9 +91,11 @@ void append(BodyColumns& c, const Answers& b, size_t row) {
   c.number("value", answer ? answer->value : std::nullopt);
   c.number("age_years", b.age_years);
   c.text("site", b.site);
+  c.bytes("lesion", b.lesion);
 }
 
-void append(BodyColumns& c, const Course& b, size_t /*row*/) {
+void append(BodyColumns& c, const Course& b, size_t row) {
+  const FollowUp* const follow_up = at(b.follow_ups, row);
   c.text("name", b.name);
   c.choice("tissue", b.tissue);
   c.choice("donor", b.donor);
@@ -101,6 +104,8 @@ void append(BodyColumns& c, const Course& b, size_t /*row*/) {
   c.count("interval_days", b.interval_days);
   c.text("definition", b.definition);
   c.text("identity", b.identity);
+  c.count("follow_up_after_days", follow_up ? std::optional(follow_up->after_days) : std::nullopt);
+  c.text("follow_up_subject", follow_up ? Text(follow_up->subject) : std::nullopt);
 }
 
 void append(BodyColumns& c, const Harvest& b, size_t /*row*/) {
@@ -110,11 +115,14 @@ void append(BodyColumns& c, const Harvest& b, size_t /*row*/) {
   c.text("site", b.site);
 }
 
-void append(BodyColumns& c, const CellProduct& b, size_t /*row*/) {
+void append(BodyColumns& c, const CellProduct& b, size_t row) {
+  const ProcessingStep* const step = at(b.processing, row);
   c.bytes("course", b.course);
   c.text("lot", b.lot);
   c.text("identity", b.identity);
-  c.text("processing", b.processing);
+  c.text("processing_step", step ? Text(step->step) : std::nullopt);
+  c.day("processing_day", step ? step->local_day : std::nullopt);
+  c.text("processing_detail", step ? Text(step->detail) : std::nullopt);
   c.count("passage", b.passage);
   c.number("doublings", b.doublings);
   c.number("cells", b.cells);
@@ -160,6 +168,52 @@ void append(BodyColumns& c, const AdverseEvent& b, size_t /*row*/) {
   c.day("end_day", b.end_day);
   c.text("terminology_code", b.terminology_code);
   c.text("site", b.site);
+}
+
+void append(BodyColumns& c, const Lesion& b, size_t /*row*/) {
+  c.text("name", b.name);
+  c.choice("kind", b.kind);
+  c.text("site", b.site);
+}
+
+void append(BodyColumns& c, const LesionAssessment& b, size_t /*row*/) {
+  c.bytes("lesion", b.lesion);
+  c.number("length_mm", b.length_mm);
+  c.number("width_mm", b.width_mm);
+  c.number("height_mm", b.height_mm);
+  c.number("erythema", b.erythema);
+  c.number("oedema", b.oedema);
+  c.number("oozing", b.oozing);
+  c.number("excoriation", b.excoriation);
+  c.number("lichenification", b.lichenification);
+  c.number("dryness", b.dryness);
+}
+
+void append(BodyColumns& c, const Profile& b, size_t /*row*/) {
+  c.number("birth_year", b.birth_year);
+  c.count("birth_month", b.birth_month);
+  c.choice("sex", b.sex);
+  c.number("eczema_since_year", b.eczema_since_year);
+  c.count("skin_type", b.skin_type);
+}
+
+void append(BodyColumns& c, const DosePlan& b, size_t row) {
+  const DosePhase* const phase = at(b.phases, row);
+  c.text("drug", b.drug);
+  c.text("strength_unit", b.strength_unit);
+  c.text("vehicle", b.vehicle);
+  c.text("site", b.site);
+  c.count("phase_days", phase ? std::optional(phase->days) : std::nullopt);
+  c.count("phase_days_per_week", phase ? std::optional(phase->days_per_week) : std::nullopt);
+  c.count("phase_doses_per_day", phase ? std::optional(phase->doses_per_day) : std::nullopt);
+  c.number("phase_strength", phase ? phase->strength : std::nullopt);
+}
+
+void append(BodyColumns& c, const DataSource& b, size_t /*row*/) {
+  c.text("code", b.code);
+  c.text("name", b.name);
+  c.text("licence", b.licence);
+  c.text("url", b.url);
 }
 
 void append(BodyColumns&, std::monostate, size_t) {}
@@ -219,6 +273,9 @@ size_t rows_of(const Body& body) {
   size_t listed = 0;
   if (const auto* check = std::get_if<DayCheck>(&body)) listed = check->factors.size();
   if (const auto* answers = std::get_if<Answers>(&body)) listed = answers->answers.size();
+  if (const auto* course = std::get_if<Course>(&body)) listed = course->follow_ups.size();
+  if (const auto* product = std::get_if<CellProduct>(&body)) listed = product->processing.size();
+  if (const auto* plan = std::get_if<DosePlan>(&body)) listed = plan->phases.size();
   return std::max(listed, size_t{1});
 }
 

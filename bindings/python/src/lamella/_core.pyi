@@ -128,6 +128,19 @@ class EventOutcome(enum.IntEnum):
     RESOLVED_WITH_SEQUELAE = 3
     FATAL = 4
 
+class LesionKind(enum.IntEnum):
+    UNSPECIFIED = 0
+    ECZEMA = 1
+    SCAR = 2
+    WOUND = 3
+    OTHER = 4
+
+class Sex(enum.IntEnum):
+    UNSPECIFIED = 0
+    FEMALE = 1
+    MALE = 2
+    OTHER = 3
+
 class Silence(enum.IntEnum):
     __pybind11_native_enum__: object
     UNSPECIFIED = 0
@@ -703,6 +716,7 @@ class Attachment(_Value):
         hash: bytes = b"",
         media_type: str = "",
         site: str = "",
+        lesion: bytes = b"",
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -715,6 +729,8 @@ class Attachment(_Value):
     def media_type(self) -> str: ...
     @property
     def site(self) -> str: ...
+    @property
+    def lesion(self) -> bytes: ...
     @property
     def unknown_fields(self) -> bytes: ...
 
@@ -734,6 +750,7 @@ class Answers(_Value):
         answers: Sequence[Answer] = (),
         age_years: float | None = None,
         site: str = "",
+        lesion: bytes = b"",
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -747,7 +764,36 @@ class Answers(_Value):
     @property
     def site(self) -> str: ...
     @property
+    def lesion(self) -> bytes: ...
+    @property
     def unknown_fields(self) -> bytes: ...
+
+class FollowUp(_Value):
+    def __init__(
+        self,
+        *,
+        after_days: int = 0,
+        subject: str = "",
+    ) -> None: ...
+    @property
+    def after_days(self) -> int: ...
+    @property
+    def subject(self) -> str: ...
+
+class ProcessingStep(_Value):
+    def __init__(
+        self,
+        *,
+        step: str = "",
+        local_day: int | None = None,
+        detail: str = "",
+    ) -> None: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def local_day(self) -> int | None: ...
+    @property
+    def detail(self) -> str: ...
 
 class Course(_Value):
     def __init__(
@@ -761,6 +807,7 @@ class Course(_Value):
         interval_days: int | None = None,
         definition: str = "",
         identity: str = "",
+        follow_ups: Sequence[FollowUp] = (),
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -779,6 +826,8 @@ class Course(_Value):
     def definition(self) -> str: ...
     @property
     def identity(self) -> str: ...
+    @property
+    def follow_ups(self) -> list[FollowUp]: ...
     @property
     def unknown_fields(self) -> bytes: ...
 
@@ -810,7 +859,7 @@ class CellProduct(_Value):
         course: bytes = b"",
         lot: str = "",
         identity: str = "",
-        processing: str = "",
+        processing: Sequence[ProcessingStep] = (),
         passage: int | None = None,
         doublings: float | None = None,
         cells: float | None = None,
@@ -830,7 +879,7 @@ class CellProduct(_Value):
     @property
     def identity(self) -> str: ...
     @property
-    def processing(self) -> str: ...
+    def processing(self) -> list[ProcessingStep]: ...
     @property
     def passage(self) -> int | None: ...
     @property
@@ -959,6 +1008,150 @@ class AdverseEvent(_Value):
     @property
     def unknown_fields(self) -> bytes: ...
 
+class Lesion(_Value):
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        kind: LesionKind | int | str = LesionKind.UNSPECIFIED,
+        site: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> LesionKind | int: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class LesionAssessment(_Value):
+    def __init__(
+        self,
+        *,
+        lesion: bytes = b"",
+        length_mm: float | None = None,
+        width_mm: float | None = None,
+        height_mm: float | None = None,
+        erythema: float | None = None,
+        oedema: float | None = None,
+        oozing: float | None = None,
+        excoriation: float | None = None,
+        lichenification: float | None = None,
+        dryness: float | None = None,
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def lesion(self) -> bytes: ...
+    @property
+    def length_mm(self) -> float | None: ...
+    @property
+    def width_mm(self) -> float | None: ...
+    @property
+    def height_mm(self) -> float | None: ...
+    @property
+    def erythema(self) -> float | None: ...
+    @property
+    def oedema(self) -> float | None: ...
+    @property
+    def oozing(self) -> float | None: ...
+    @property
+    def excoriation(self) -> float | None: ...
+    @property
+    def lichenification(self) -> float | None: ...
+    @property
+    def dryness(self) -> float | None: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class Profile(_Value):
+    def __init__(
+        self,
+        *,
+        birth_year: int | None = None,
+        birth_month: int | None = None,
+        sex: Sex | int | str = Sex.UNSPECIFIED,
+        eczema_since_year: int | None = None,
+        skin_type: int | None = None,
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def birth_year(self) -> int | None: ...
+    @property
+    def birth_month(self) -> int | None: ...
+    @property
+    def sex(self) -> Sex | int: ...
+    @property
+    def eczema_since_year(self) -> int | None: ...
+    @property
+    def skin_type(self) -> int | None: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class DosePhase(_Value):
+    def __init__(
+        self,
+        *,
+        days: int = 0,
+        days_per_week: int = 0,
+        doses_per_day: int = 0,
+        strength: float | None = None,
+    ) -> None: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def days_per_week(self) -> int: ...
+    @property
+    def doses_per_day(self) -> int: ...
+    @property
+    def strength(self) -> float | None: ...
+
+class DosePlan(_Value):
+    def __init__(
+        self,
+        *,
+        drug: str = "",
+        strength_unit: str = "",
+        vehicle: str = "",
+        site: str = "",
+        phases: Sequence[DosePhase] = (),
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def drug(self) -> str: ...
+    @property
+    def strength_unit(self) -> str: ...
+    @property
+    def vehicle(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def phases(self) -> list[DosePhase]: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class DataSource(_Value):
+    def __init__(
+        self,
+        *,
+        code: str = "",
+        name: str = "",
+        licence: str = "",
+        url: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
 _Body: TypeAlias = (
     Symptom
     | Exposure
@@ -974,6 +1167,11 @@ _Body: TypeAlias = (
     | ReleaseTest
     | Administration
     | AdverseEvent
+    | Lesion
+    | LesionAssessment
+    | Profile
+    | DosePlan
+    | DataSource
 )
 
 class Record(_Value):
