@@ -24,6 +24,9 @@ void bind_simulate(pybind11::module_& module);
 void bind_rows(pybind11::module_& module);
 void bind_put_stream(pybind11::class_<Diary>& diary);
 void bind_attachments(pybind11::class_<Diary>& diary);
+// SteroidReport, and what a diary says of a treatment.
+void bind_treatment(pybind11::module_& module);
+void bind_treatment(pybind11::class_<Diary>& diary);
 // Credential and KeySlot, and the keys of a diary.
 void bind_credentials(pybind11::module_& module);
 void bind_keys(pybind11::class_<Diary>& diary);

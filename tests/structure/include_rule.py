@@ -28,7 +28,7 @@ OWNERS = {
     "clinical": ["control", "factor_catalogue", "instrument", "measure", "medication", "response"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],
-    "diary": ["arrow_abi", "course", "diary", "messages", "rows", "table"],
+    "diary": ["arrow_abi", "course", "diary", "messages", "rows", "table", "treatment"],
 }
 PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[module]}
 

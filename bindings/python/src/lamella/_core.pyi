@@ -129,6 +129,7 @@ class EventOutcome(enum.IntEnum):
     FATAL = 4
 
 class LesionKind(enum.IntEnum):
+    __pybind11_native_enum__: object
     UNSPECIFIED = 0
     ECZEMA = 1
     SCAR = 2
@@ -136,6 +137,7 @@ class LesionKind(enum.IntEnum):
     OTHER = 4
 
 class Sex(enum.IntEnum):
+    __pybind11_native_enum__: object
     UNSPECIFIED = 0
     FEMALE = 1
     MALE = 2
@@ -285,12 +287,6 @@ class AgeBand(enum.IntEnum):
     AGE_6_TO_10_YEARS = 3
     ADULT = 4
 
-class CountsAs(enum.IntEnum):
-    __pybind11_native_enum__: object
-    BY_TABLE = 0
-    TOPICAL_STEROID = 1
-    SYSTEMIC_STEROID = 2
-
 class SteroidRow(_Bound):
     @property
     def drug(self) -> str: ...
@@ -307,7 +303,7 @@ class SteroidRow(_Bound):
     @property
     def remark(self) -> str: ...
 
-class SteroidUse(_Bound):
+class SteroidReport(_Bound):
     @property
     def answered_days(self) -> int: ...
     @property
@@ -326,6 +322,8 @@ class SteroidUse(_Bound):
     def grams_of_unknown_class(self) -> float: ...
     @property
     def potency_weighted_grams(self) -> float: ...
+    @property
+    def other_drugs(self) -> list[str]: ...
 
 def steroid_rows() -> list[SteroidRow]: ...
 def steroid_name(drug: str) -> str: ...
@@ -339,11 +337,6 @@ def fingertip_units_of_area(square_cm: float) -> float: ...
 def dose_grams(
     grams: float | None, fingertip_units: float | None, grams_per_unit: float
 ) -> float | None: ...
-def steroid_use(
-    doses: Sequence[tuple[int, Dose, CountsAs]],
-    answered_days: Sequence[int],
-    grams_per_unit: float,
-) -> SteroidUse: ...
 
 class ResponseDefinition(_Bound):
     @property
@@ -1641,6 +1634,17 @@ class Diary(_Bound):
         task: Task | None = None,
     ) -> CorrelationReport: ...
     def course_problems(self, course: bytes) -> list[CourseProblem]: ...
+    def steroid_use(
+        self,
+        first_day: int | None,
+        last_day: int | None,
+        grams_per_unit: float,
+        topical: Sequence[str],
+        systemic: Sequence[str],
+    ) -> SteroidReport: ...
+    def measured_change(
+        self, kind: str, site: str | None, first_day: int, last_day: int
+    ) -> WithinPersonChange: ...
     def summary(self) -> Summary: ...
     def change_count(self) -> int: ...
     def rebuild(self, task: Task | None = None) -> None: ...
