@@ -215,6 +215,21 @@ def test_a_factor_has_the_id_of_its_code(diary):
         diary.define_factor("sweat")
 
 
+def test_a_profile_and_a_source_have_one_entry_each(diary):
+    id = diary.define_profile(birth_year=1990, sex="female")
+    assert id == lamella.definition_id("profile", "")
+    with pytest.raises(lamella.AlreadyExists):
+        diary.define_profile(birth_year=1991)
+    diary.edit(id, diary.get(id).revision, skin_type=4)
+    assert diary.get(id).fields["skin_type"] == 4
+    assert diary.get(id).fields["birth_year"] == 1990
+    source = diary.define_source("weather", licence="CC BY 4.0")
+    assert source == lamella.definition_id("data_source", "weather")
+    elsewhere = lamella.Record(body=lamella.Profile(birth_year=1990))
+    with pytest.raises(lamella.InvalidArgument, match="id of a profile derives"):
+        diary.put(elsewhere, id=b"p" * 16)
+
+
 def test_unknown_fields_survive_put_edit_and_rebuild(diary):
     body = field(16, field(1, b"itch") + field(31, b"future detail"))
     id = diary.put(WHEN_OF_THE_FUTURE + field(9, b"future register") + body)
