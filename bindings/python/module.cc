@@ -47,6 +47,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_instruments(module);
   bind_medication(module);
   bind_responses(module);
+  bind_flares(module);
   bind_treatment(module);
   bind_measures(module);
   bind_simulate(module);

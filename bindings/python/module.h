@@ -18,6 +18,7 @@ void bind_insight(pybind11::module_& module);
 void bind_instruments(pybind11::module_& module);
 void bind_medication(pybind11::module_& module);
 void bind_responses(pybind11::module_& module);
+void bind_flares(pybind11::module_& module);
 void bind_measures(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
 // NewRecords and RowEncoder, and the way of such records into a diary.

@@ -1,4 +1,4 @@
-// Responses with their placebo rates, weeks under control and relapses.
+// Responses with their placebo rates, and weeks under control.
 #include <pybind11/stl.h>
 
 #include <string_view>
@@ -51,6 +51,9 @@ void bind_response(py::module_& module) {
       py::arg("topical_steroid"), "Whether a fall is a response.");
   module.def("placebo_easi_75", &placebo_easi_75, py::arg("week"), py::arg("baseline_easi"),
              py::arg("topical_steroid"), "The percentage of a placebo arm that reaches EASI-75.");
+  module.def("kada_non_responder", &kada_non_responder, py::arg("begin_of_treatment"),
+             py::arg("baseline_easi"), py::arg("later"), py::arg("later_easi"),
+             "Whether EASI-50 is not reached after three months.");
 }
 
 }  // namespace
@@ -76,20 +79,6 @@ void bind_responses(py::module_& module) {
       "poem_answer_of_days",
       [](const std::vector<std::optional<bool>>& days) { return poem_answer_of_days(days); },
       py::arg("days"), "An answer of POEM from seven days.");
-  module.def(
-      "time_to_relapse",
-      [](Day end_of_treatment, const std::vector<std::pair<Day, double>>& scores, bool three_days,
-         double limit) {
-        std::vector<DatedScore> dated;
-        dated.reserve(scores.size());
-        for (const auto& [day, score] : scores) dated.push_back({day, score});
-        const RelapseRule rule =
-            three_days ? RelapseRule::kThreeDaysAbove : RelapseRule::kOnceAtLeast;
-        const auto found = time_to_relapse(end_of_treatment, dated, rule, limit);
-        return found ? std::optional(std::pair(found->days, found->relapsed)) : std::nullopt;
-      },
-      py::arg("end_of_treatment"), py::arg("scores"), py::arg("three_days"), py::arg("limit"),
-      "Days to a relapse, and whether it came.");
 }
 
 }  // namespace lamella::python

@@ -1,4 +1,4 @@
-// Responses with the placebo rates beside them, weeks under control, relapses.
+// Responses with the placebo rates beside them, weeks under control.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -163,26 +163,24 @@ TEST_CASE("an answer of POEM follows from days, unless a missing day could chang
   }
 }
 
-TEST_CASE("a relapse begins on its first day, and its absence lasts to the last answered day") {
-  const auto time = [](std::vector<DatedScore> scores, RelapseRule rule, double limit) {
-    return time_to_relapse(100, scores, rule, limit);
+TEST_CASE("a non-responder has not reached EASI-50 once three months are over") {
+  const Day begin = parse_iso_date("2026-07-01");
+  const auto judged = [&](std::string_view day, double baseline, double later) {
+    return kada_non_responder(begin, baseline, parse_iso_date(day), later);
   };
-  const RelapseRule row = RelapseRule::kThreeDaysAbove;
-  auto found = time({{101, 1}, {102, 3}, {103, 3}, {104, 3}}, row, 2);
-  CHECK(found->relapsed);
-  CHECK(found->days == 2);
-  found = time({{101, 3}, {102, 3}, {104, 3}, {105, 3}}, row, 2);
-  CHECK_FALSE(found->relapsed);
-  CHECK(found->days == 5);
-  CHECK_FALSE(time({{101, 2}, {102, 2}, {103, 2}}, row, 2)->relapsed);
-  found = time({{110, 15.9}, {140, 16}}, RelapseRule::kOnceAtLeast, 16);
-  CHECK(found->relapsed);
-  CHECK(found->days == 40);
-  CHECK_FALSE(time({}, row, 2).has_value());
-  CHECK(refused([&] { time({{100, 1}}, row, 2); }));
-  CHECK(refused([&] { time({{101, kNan}}, row, 2); }));
-  CHECK(refused([&] { time({{101, 1}}, row, kNan); }));
-  CHECK(refused([&] { time({{102, 1}, {101, 1}}, row, 2); }));
+  CHECK(judged("2026-10-01", 24, 12.1) == true);
+  CHECK(judged("2026-10-01", 24, 12) == false);
+  CHECK(judged("2027-03-01", 24, 30) == true);
+  CHECK_FALSE(judged("2026-09-30", 24, 30).has_value());
+  CHECK_FALSE(judged("2026-10-01", 0, 0).has_value());
+  CHECK(refused([&] { judged("2026-06-30", 24, 12); }));
+  CHECK(refused([&] { judged("2026-10-01", -1, 12); }));
+  CHECK(refused([&] { judged("2026-10-01", 24, kNan); }));
+  CHECK(refused([&] { kada_non_responder(begin, 24, kLastDay + 1, 12); }));
+  // No 31st of November: the last day of the month.
+  const Day last_of_august = parse_iso_date("2026-08-31");
+  CHECK(kada_non_responder(last_of_august, 24, parse_iso_date("2026-11-30"), 20) == true);
+  CHECK_FALSE(kada_non_responder(last_of_august, 24, parse_iso_date("2026-11-29"), 20).has_value());
 }
 
 TEST_CASE("judging a response allocates nothing") {

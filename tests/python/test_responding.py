@@ -1,4 +1,4 @@
-"""Responses are never told without their placebo rates; weeks, means and relapses."""
+"""Responses are never told without their placebo rates; weeks and means."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_what_nobody_can_judge_is_refused():
         lamella.respond("easi_50", 24, 6, week=0)
 
 
-def test_weeks_means_and_relapses():
+def test_weeks_and_means():
     assert lamella.week_control([(False, 4)] * 7) == "totally controlled"
     assert lamella.week_control([(True, 4)] * 3 + [(False, 4)] * 4) == "not controlled"
     assert lamella.week_control([(False, 4)] * 6 + [(None, None)]) == "unknown"
@@ -47,9 +47,12 @@ def test_weeks_means_and_relapses():
     assert lamella.weekly_mean([1, 2, 3, None, None, None, None]) is None
     assert lamella.weekly_mean([1, 2, 3, None, None, None, None], least=3) == 2
     assert lamella.poem_answer_of_days([True] * 2 + [False] * 4 + [None]) is None
-    days = [("2026-11-02", 3), ("2026-11-03", 3), ("2026-11-04", 3)]
-    assert lamella.time_to_relapse("2026-11-01", days, limit=2) == (1, True)
-    assert lamella.time_to_relapse("2026-11-01", days, limit=3) == (3, False)
-    assert lamella.time_to_relapse("2026-11-01", [], limit=3) is None
-    with pytest.raises(ValueError, match="rule is one of"):
-        lamella.time_to_relapse("2026-11-01", days, rule="never", limit=3)
+
+
+def test_a_non_responder_has_not_halved_the_easi_after_three_months():
+    begin = ("2026-07-01", 24)
+    assert lamella.kada_non_responder(begin, ("2026-10-01", 12.1)) is True
+    assert lamella.kada_non_responder(begin, ("2026-10-01", 12)) is False
+    assert lamella.kada_non_responder(begin, ("2026-09-30", 20)) is None
+    with pytest.raises(lamella.InvalidArgument, match="days are not ascending"):
+        lamella.kada_non_responder(begin, ("2026-06-30", 20))

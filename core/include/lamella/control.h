@@ -1,4 +1,4 @@
-// How well eczema is under control, from what is answered day by day: weeks, means and relapses.
+// How well eczema is under control, from what is answered day by day: weeks and means.
 //
 //   lamella::WeekControl week = lamella::week_control(seven_days);
 //   std::optional<double> mean = lamella::weekly_mean(seven_itch_scores);
@@ -12,8 +12,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-
-#include "lamella/day.h"
 
 namespace lamella {
 
@@ -43,32 +41,6 @@ std::optional<double> weekly_mean(std::span<const std::optional<double>> scores,
 // is 4. Nothing where days without an answer could change it. It is not the questionnaire's: recall
 // over a week scores 1.2 points lower on average than days do (Duverdier 2024); never mix the two.
 std::optional<int32_t> poem_answer_of_days(std::span<const std::optional<bool>> days);
-
-// When a relapse comes, by a rule that is chosen before.
-enum class RelapseRule : uint8_t {
-  kThreeDaysAbove,  // on three days in a row the score is above the limit (Langan 2006: scratch
-                    // above 2 of 4); misses a flare that never lasts three days
-  kOnceAtLeast,     // the score is once at or above the limit (SOLO-CONTINUE: IGA of 2; Korean
-                    // guideline: EASI of 16)
-};
-
-struct DatedScore {
-  Day day = 0;
-  double score = 0;
-};
-
-struct TimeToRelapse {
-  // Days from the end of treatment to the first day of the relapse, or to the last answered day.
-  int32_t days = 0;
-  bool relapsed = false;  // false: not within these days
-};
-
-// `scores` in the order of their days, after `end_of_treatment`; nothing without any. Days without
-// an answer end a run of days in a row. Fails with kInvalidArgument for scores out of order or not
-// finite.
-std::optional<TimeToRelapse> time_to_relapse(Day end_of_treatment,
-                                             std::span<const DatedScore> scores, RelapseRule rule,
-                                             double limit);
 
 }  // namespace lamella
 

@@ -18,6 +18,8 @@
 #include <span>
 #include <string_view>
 
+#include "lamella/day.h"
+
 namespace lamella {
 
 enum class ResponseRule : uint8_t {
@@ -79,6 +81,14 @@ struct Response {
 // that are not finite or negative, or a week that is not above 0.
 Response respond(const ResponseDefinition& definition, double baseline, double later,
                  const ResponseSetting& setting);
+
+// Whether a person is a non-responder as the Korean guideline (KADA, PMC7992600) says: EASI-50 is
+// not reached after three months of proper treatment, which the caller vouches for. Nothing before
+// three months of the calendar are over, or with a baseline too low for EASI-50. It is no label
+// without placebo rates: show respond() beside it. Fails with kInvalidArgument for a value that is
+// not finite or negative, and for days out of order or outside of the years 1 to 9999.
+std::optional<bool> kada_non_responder(Day begin_of_treatment, double baseline_easi, Day later,
+                                       double later_easi);
 
 }  // namespace lamella
 

@@ -101,24 +101,4 @@ std::optional<int32_t> poem_answer_of_days(std::span<const std::optional<bool>> 
   return least;
 }
 
-std::optional<TimeToRelapse> time_to_relapse(Day end_of_treatment,
-                                             std::span<const DatedScore> scores, RelapseRule rule,
-                                             double limit) {
-  constexpr int32_t kDaysInARow = 3;
-  require(std::isfinite(limit), "the limit is not a finite number");
-  if (scores.empty()) return std::nullopt;
-  Day before = end_of_treatment;
-  int32_t run = 0;
-  for (const DatedScore& one : scores) {
-    require(one.day > before, "the scores are not in the order of their days, after the treatment");
-    require(std::isfinite(one.score), "a score is not a finite number");
-    const bool bad = rule == RelapseRule::kOnceAtLeast ? one.score >= limit : one.score > limit;
-    run = bad ? (one.day == before + 1 ? run + 1 : 1) : 0;
-    before = one.day;
-    const int32_t needed = rule == RelapseRule::kOnceAtLeast ? 1 : kDaysInARow;
-    if (run >= needed) return TimeToRelapse{one.day - needed + 1 - end_of_treatment, true};
-  }
-  return TimeToRelapse{before - end_of_treatment, false};
-}
-
 }  // namespace lamella

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "clinical/months.h"
 #include "lamella/error.h"
 
 namespace lamella {
@@ -11,6 +12,7 @@ namespace lamella {
 namespace {
 
 constexpr double kWeeksApart = 4;
+constexpr int32_t kMonthsOfProperTreatment = 3;
 // Beside a border: a fall of 50 % may come out as 49.999...
 constexpr double kRounding = 1e-9;
 
@@ -104,6 +106,15 @@ void require(bool holds, const char* rule) {
   if (!holds) throw Error(Code::kInvalidArgument, rule);
 }
 
+void require_values(double baseline, double later) {
+  require(std::isfinite(baseline) && baseline >= 0, "the baseline is not a number from 0 on");
+  require(std::isfinite(later) && later >= 0, "the later value is not a number from 0 on");
+}
+
+bool too_low(const ResponseDefinition& definition, double baseline) {
+  return baseline < definition.least_baseline - kRounding;
+}
+
 bool reached(const ResponseDefinition& definition, double baseline, double later) {
   const double fall = baseline - later;
   switch (definition.rule) {
@@ -154,8 +165,7 @@ std::optional<double> placebo_easi_75(double week, double baseline_easi, bool to
 
 Response respond(const ResponseDefinition& definition, double baseline, double later,
                  const ResponseSetting& setting) {
-  require(std::isfinite(baseline) && baseline >= 0, "the baseline is not a number from 0 on");
-  require(std::isfinite(later) && later >= 0, "the later value is not a number from 0 on");
+  require_values(baseline, later);
   require(std::isfinite(setting.week) && setting.week > 0, "the week is not above 0");
   Response response;
   response.change = later - baseline;
@@ -165,7 +175,7 @@ Response respond(const ResponseDefinition& definition, double baseline, double l
   if (definition.code == "easi_75" && setting.topical_steroid) {
     response.placebo_model = placebo_easi_75(setting.week, baseline, *setting.topical_steroid);
   }
-  if (baseline < definition.least_baseline - kRounding) {
+  if (too_low(definition, baseline)) {
     response.why_not = "the baseline is too low for this definition";
   } else if (response.placebo.empty() && !response.placebo_model) {
     response.why_not = "no placebo rate is known for this definition near this week";
@@ -173,6 +183,19 @@ Response respond(const ResponseDefinition& definition, double baseline, double l
     response.reached = reached(definition, baseline, later);
   }
   return response;
+}
+
+std::optional<bool> kada_non_responder(Day begin_of_treatment, double baseline_easi, Day later,
+                                       double later_easi) {
+  require_values(baseline_easi, later_easi);
+  require(kFirstDay <= begin_of_treatment && begin_of_treatment <= later && later <= kLastDay,
+          "the days are not ascending within the years 1 to 9999");
+  const ResponseDefinition& easi_50 = response_definition("easi_50");
+  if (too_low(easi_50, baseline_easi)) return std::nullopt;
+  if (later < clinical::months_after(begin_of_treatment, kMonthsOfProperTreatment)) {
+    return std::nullopt;
+  }
+  return !reached(easi_50, baseline_easi, later_easi);
 }
 
 }  // namespace lamella

@@ -162,6 +162,17 @@ from lamella.errors import (
     WrongSecret,
 )
 from lamella.exporting import ExportReport
+from lamella.flares import (
+    Flare,
+    FlareReport,
+    FlareRule,
+    Remission,
+    RemissionReport,
+    flare_rules,
+    flares,
+    remission,
+    time_to_relapse,
+)
 from lamella.importing import ImportReport, Rejected
 from lamella.insight import (
     Correlation,
@@ -200,9 +211,9 @@ from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
 from lamella.responding import (
     Response,
+    kada_non_responder,
     poem_answer_of_days,
     respond,
-    time_to_relapse,
     week_control,
     weekly_mean,
 )
@@ -282,6 +293,9 @@ __all__ = [
     "FactorDefinition",
     "FactorKind",
     "Finding",
+    "Flare",
+    "FlareReport",
+    "FlareRule",
     "FollowUp",
     "ForkedProcess",
     "Harvest",
@@ -321,6 +335,8 @@ __all__ = [
     "Rejected",
     "Relatedness",
     "ReleaseTest",
+    "Remission",
+    "RemissionReport",
     "Response",
     "Rollback",
     "SalvageReport",
@@ -361,9 +377,12 @@ __all__ = [
     "factor_catalogue",
     "fingertip_units",
     "fingertip_units_of_area",
+    "flare_rules",
+    "flares",
     "import_id",
     "instrument",
     "instruments",
+    "kada_non_responder",
     "lag_text",
     "lagged_correlations",
     "lichenification",
@@ -385,6 +404,7 @@ __all__ = [
     "recap",
     "reference_limit",
     "reference_limits",
+    "remission",
     "respond",
     "response_definitions",
     "restore_backup",

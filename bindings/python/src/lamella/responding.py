@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lamella import _core
@@ -109,6 +109,23 @@ def respond(
     )
 
 
+def kada_non_responder(baseline: tuple[Day, float], later: tuple[Day, float]) -> bool | None:
+    """Whether a person is a non-responder as the Korean guideline says (KADA, PMC7992600): EASI-50
+    is not reached after three months of proper treatment.
+
+    ``baseline`` is the day on which treatment began and the EASI of that day, ``later`` a day and
+    its EASI. None before three months of the calendar are over, or with a baseline too low for
+    EASI-50. That the treatment was a proper one, the caller vouches for; placebo rates stand in
+    ``respond``. Fails with ``InvalidArgument`` for values below 0 and for days out of order.
+
+    >>> kada_non_responder(("2026-07-01", 24), ("2026-10-01", 13))
+    True
+    """
+    return _core.kada_non_responder(
+        day_number(baseline[0]), baseline[1], day_number(later[0]), later[1]
+    )
+
+
 def week_control(days: Sequence[tuple[bool | None, float | None]]) -> str:
     """How well eczema was controlled on seven days (Langan 2017): "totally controlled", "well
     controlled", "not controlled", or "unknown" where a day without an answer could change it.
@@ -143,28 +160,3 @@ def poem_answer_of_days(days: Sequence[bool | None]) -> int | None:
     2
     """
     return _core.poem_answer_of_days(list(days))
-
-
-def time_to_relapse(
-    end_of_treatment: Day,
-    scores: Iterable[tuple[Day, float]],
-    *,
-    rule: str = "three_days_above",
-    limit: float,
-) -> tuple[int, bool] | None:
-    """Days from the end of treatment to the first day of a relapse and True, or to the last
-    answered day and False; None without any score.
-
-    ``rule`` is chosen before anybody looks: "three_days_above", on three days in a row the score is
-    above the limit (Langan 2006), or "once_at_least", it is once at or above it (an EASI of 16 by
-    the Korean guideline, a grade of 2 in SOLO-CONTINUE).
-
-    >>> time_to_relapse("2026-11-01", [("2026-11-08", 0), ("2026-11-20", 2)],
-    ...                 rule="once_at_least", limit=2)
-    (19, True)
-    """
-    rules = ("three_days_above", "once_at_least")
-    if rule not in rules:
-        raise ValueError(f"rule is one of {', '.join(rules)}")
-    dated = [(day_number(day), score) for day, score in scores]
-    return _core.time_to_relapse(day_number(end_of_treatment), dated, rule == rules[0], limit)
