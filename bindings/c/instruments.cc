@@ -1,10 +1,14 @@
-// Scores and responses, which need no diary.
+// Scores, responses, flares and control, which need no diary.
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "arguments.h"
 #include "guard.h"
 #include "lamella.h"
+#include "lamella/control.h"
+#include "lamella/flare.h"
 #include "lamella/instrument.h"
 #include "lamella/messages.h"
 #include "lamella/response.h"
@@ -42,5 +46,41 @@ lamella_code lamella_response_judge(const uint8_t* request, size_t request_size,
     const lamella::ResponseDefinition& known = lamella::response_definition(asked.definition);
     give(lamella::encode(lamella::respond(known, asked.baseline, asked.later, asked.setting)),
          required(report, "report"));
+  });
+}
+
+lamella_code lamella_flare_rule_list(lamella_buffer* list, lamella_error* error) {
+  clear(list);
+  return guard(error,
+               [&] { give(lamella::encode(lamella::flare_rules()), required(list, "list")); });
+}
+
+lamella_code lamella_flares_find(const uint8_t* request, size_t request_size,
+                                 lamella_buffer* report, lamella_error* error) {
+  clear(report);
+  return guard(error, [&] {
+    const lamella::FlareRequest asked =
+        lamella::decode_flare_request(bytes_of(request, request_size, "request"));
+    const lamella::FlareRule& rule = lamella::flare_rule(asked.rule);
+    std::optional<lamella::TimeToRelapse> relapse;
+    if (asked.end_of_treatment) {
+      relapse = lamella::time_to_relapse(*asked.end_of_treatment, asked.days, rule);
+    }
+    give(lamella::encode(lamella::flares(rule, asked.days), relapse), required(report, "report"));
+  });
+}
+
+lamella_code lamella_week_control_judge(const uint8_t* request, size_t request_size,
+                                        lamella_buffer* report, lamella_error* error) {
+  clear(report);
+  return guard(error, [&] {
+    const lamella::ControlRequest asked =
+        lamella::decode_control_request(bytes_of(request, request_size, "request"));
+    std::vector<std::optional<double>> bother;
+    bother.reserve(asked.days.size());
+    for (const lamella::ControlDay& day : asked.days) bother.push_back(day.bother);
+    const lamella::ControlReport judged{lamella::week_control(asked.days),
+                                        lamella::weekly_mean(bother, asked.least)};
+    give(lamella::encode(judged), required(report, "report"));
   });
 }

@@ -323,6 +323,8 @@ constexpr Function kFunctions[] = {
     {ask_columns<lamella_diary_scores>, false},
     {reckon<lamella_answers_score>, false},
     {reckon<lamella_response_judge>, false},
+    {reckon<lamella_flares_find>, false},
+    {reckon<lamella_week_control_judge>, false},
 };
 
 uint64_t changes(lamella_diary* diary) {

@@ -319,7 +319,9 @@ enum Function : uint8_t {
   kRemoveKey,
   kScores,
   kScoreAnswers,
-  kJudgeResponse
+  kJudgeResponse,
+  kFindFlares,
+  kJudgeWeek
 };
 
 void c_interface(const Corpus& corpus) {
@@ -432,6 +434,23 @@ void c_interface(const Corpus& corpus) {
   response.set_week(16);
   response.set_topical_steroid(true);
   add("judge-response", kJudgeResponse, response);
+  v1::FlareRequest flares;
+  flares.set_rule("scratch_above_2_for_3_days");
+  flares.set_end_of_treatment(19'999);
+  for (int day = 0; day < 9; ++day) {
+    v1::FlareDay& added = *flares.add_days();
+    added.set_day(20'000 + day);
+    if (day != 5) added.set_value(day == 1 ? 2 : 3);
+  }
+  add("find-flares", kFindFlares, flares);
+  v1::ControlRequest week;
+  week.set_least(3);
+  for (int day = 0; day < 7; ++day) {
+    v1::ControlDay& added = *week.add_days();
+    if (day < 6) added.set_stepped_up(day == 2);
+    if (day > 0) added.set_bother(day + 0.5);
+  }
+  add("judge-week", kJudgeWeek, week);
 }
 
 void write_all(const fs::path& corpora) {

@@ -51,6 +51,20 @@ v1::PutStatus to_proto(PutStatus status) {
   return v1::PUT_STATUS_UNSPECIFIED;
 }
 
+v1::WeekControl to_proto(WeekControl control) {
+  switch (control) {
+    case WeekControl::kUnknown:
+      return v1::WEEK_CONTROL_UNSPECIFIED;
+    case WeekControl::kNot:
+      return v1::WEEK_CONTROL_NOT;
+    case WeekControl::kWell:
+      return v1::WEEK_CONTROL_WELL;
+    case WeekControl::kTotally:
+      return v1::WEEK_CONTROL_TOTALLY;
+  }
+  return v1::WEEK_CONTROL_UNSPECIFIED;
+}
+
 v1::CorrelationMethod to_proto(CorrelationMethod method) {
   switch (method) {
     case CorrelationMethod::kPearson:
@@ -452,6 +466,78 @@ std::string encode(const Response& response) {
   }
   if (response.placebo_model) report.set_placebo_model(*response.placebo_model);
   return serialize(report);
+}
+
+std::string encode(std::span<const FlareRule> rules) {
+  v1::FlareRuleList list;
+  for (const FlareRule& rule : rules) {
+    v1::FlareRule& added = *list.add_rules();
+    added.set_code(std::string(rule.code));
+    added.set_name(std::string(rule.name));
+    added.set_input(std::string(rule.input));
+    added.set_max_value(rule.max_value);
+    added.set_threshold(rule.threshold);
+    added.set_above(rule.above);
+    added.set_days_in_row(rule.days_in_row);
+    if (rule.within_months) added.set_within_months(*rule.within_months);
+    added.set_source(std::string(rule.source));
+    added.set_remark(std::string(rule.remark));
+  }
+  return serialize(list);
+}
+
+FlareRequest decode_flare_request(std::string_view bytes) {
+  const auto proto = parse<v1::FlareRequest>(bytes, "not a question about flares");
+  FlareRequest request{proto.rule(), {}, {}};
+  for (const v1::FlareDay& one : proto.days()) {
+    FlareDay& added = request.days.emplace_back(FlareDay{one.day(), std::nullopt});
+    if (one.has_value()) added.value = one.value();
+  }
+  if (proto.has_end_of_treatment()) request.end_of_treatment = proto.end_of_treatment();
+  return request;
+}
+
+std::string encode(const FlareReport& report, const std::optional<TimeToRelapse>& relapse) {
+  v1::FlareReport proto;
+  proto.set_rule(report.rule);
+  for (const Flare& one : report.flares) {
+    v1::Flare& added = *proto.add_flares();
+    added.set_first(one.first);
+    added.set_last(one.last);
+    added.set_days(one.days);
+    added.set_start_seen(one.start_seen);
+    added.set_end_seen(one.end_seen);
+    added.set_perhaps_same(one.perhaps_same);
+  }
+  proto.set_answered_days(report.answered_days);
+  proto.set_flare_days(report.flare_days);
+  proto.set_undecided_days(report.undecided_days);
+  proto.set_perhaps_same(report.perhaps_same);
+  if (report.flare_free) proto.set_flare_free(*report.flare_free);
+  if (relapse) {
+    proto.mutable_relapse()->set_days(relapse->days);
+    proto.mutable_relapse()->set_relapsed(relapse->relapsed);
+  }
+  return serialize(proto);
+}
+
+ControlRequest decode_control_request(std::string_view bytes) {
+  const auto proto = parse<v1::ControlRequest>(bytes, "not a question about a week");
+  ControlRequest request;
+  for (const v1::ControlDay& one : proto.days()) {
+    ControlDay& added = request.days.emplace_back();
+    if (one.has_stepped_up()) added.stepped_up = one.stepped_up();
+    if (one.has_bother()) added.bother = one.bother();
+  }
+  if (proto.has_least()) request.least = proto.least();
+  return request;
+}
+
+std::string encode(const ControlReport& report) {
+  v1::ControlReport proto;
+  proto.set_control(to_proto(report.control));
+  if (report.mean_bother) proto.set_mean_bother(*report.mean_bother);
+  return serialize(proto);
 }
 
 std::string encode(const CourseProblems& problems) {
