@@ -446,22 +446,22 @@ LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_response_judge(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
                        lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
 
-/* list: FlareRuleList, the published rules for a flare with their sources. Choose one before anybody
- * looks, and store its code beside what is told by it. */
+/* list: FlareRuleList, the published rules for a flare with their sources. Choose one before
+ * anybody looks, and store its code beside what is told by it. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_flare_rule_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
 
 /* request: FlareRequest. report: FlareReport, the flares of some days by one rule, what they add up
- * to, and, after an end of treatment, the time to relapse. A day without an answer is neither a good
- * nor a bad one. Fails with LAMELLA_INVALID_ARGUMENT for an unknown rule, days out of order, and
- * values that the rule does not know. */
+ * to, and, after an end of treatment, the time to relapse. A day without an answer is neither a
+ * good nor a bad one. Fails with LAMELLA_INVALID_ARGUMENT for an unknown rule, days out of order,
+ * and values that the rule does not know. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_flares_find(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
                     lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
 
-/* request: ControlRequest. report: ControlReport, how well controlled seven days were, and their mean
- * bother. Fails with LAMELLA_INVALID_ARGUMENT for another number of days, a bother that is not 0 to
- * 10, and a least that is not 1 to 7. */
+/* request: ControlRequest. report: ControlReport, how well controlled seven days were, and their
+ * mean bother. Fails with LAMELLA_INVALID_ARGUMENT for another number of days, a bother that is not
+ * 0 to 10, and a least that is not 1 to 7. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_week_control_judge(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
                            lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
