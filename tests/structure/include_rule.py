@@ -25,7 +25,7 @@ OWNERS = {
     "base": ["day", "error", "id", "secret", "task"],
     "vault": ["credential", "keys", "version"],
     "codec": ["record"],
-    "clinical": ["body_map", "control", "factor_catalogue", "instrument", "measure", "medication", "response"],
+    "clinical": ["body_map", "cell_therapy", "control", "factor_catalogue", "instrument", "measure", "medication", "response"],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],
     "diary": ["arrow_abi", "course", "diary", "messages", "rows", "table"],
