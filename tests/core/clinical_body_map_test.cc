@@ -227,9 +227,12 @@ TEST_CASE("regions are those of EASI") {
   CHECK(body_site("neck")->easi_region == EasiRegion::kHeadNeck);
   CHECK(body_site("palm.left")->easi_region == EasiRegion::kUpperLimbs);
   CHECK(name(EasiRegion::kHeadNeck) == "head_neck");
+  CHECK(name(EasiRegion::kUpperLimbs) == "upper_limbs");
+  CHECK(name(EasiRegion::kTrunk) == "trunk");
   CHECK(name(EasiRegion::kLowerLimbs) == "lower_limbs");
   CHECK(name(static_cast<EasiRegion>(4)) == "unknown");
   CHECK(name(BodySide::kNone) == "none");
+  CHECK(name(BodySide::kLeft) == "left");
   CHECK(name(BodySide::kRight) == "right");
   CHECK(name(static_cast<BodySide>(3)) == "unknown");
 }

@@ -356,12 +356,17 @@ TEST_CASE("the table has twelve criteria, and fever its figures") {
   CHECK(fever.low == 1.27);
   CHECK(fever.high == 4.86);
   CHECK(fever.trials == 55);
+  CHECK(name(CriterionKind::kAtLeast) == "at_least");
   CHECK(name(CriterionKind::kAtMost) == "at_most");
+  CHECK(name(CriterionKind::kShown) == "shown");
   CHECK(name(static_cast<CriterionKind>(3)) == "unknown");
   CHECK(name(CriterionState::kNotTested) == "not_tested");
+  CHECK(name(CriterionState::kMet) == "met");
   CHECK(name(CriterionState::kNotMet) == "not_met");
   CHECK(name(static_cast<CriterionState>(3)) == "unknown");
   CHECK(name(OnsetWindow::kBeforeAny) == "before_any");
+  CHECK(name(OnsetWindow::kWithin24Hours) == "within_24_hours");
+  CHECK(name(OnsetWindow::kWithin30Days) == "within_30_days");
   CHECK(name(OnsetWindow::kLater) == "later");
   CHECK(name(static_cast<OnsetWindow>(4)) == "unknown");
 }

@@ -41,6 +41,11 @@ TEST_CASE("a phase of some days a week has runs of seven days from its first") {
   CHECK(windows[21] == DoseWindow{kDay + 21, kDay + 27, 2, 2});
   CHECK(windows[32] == DoseWindow{kDay + 98, kDay + 104, 2, 2});
   CHECK(planned_windows(kDay, Phases{phase(7, 3, 2)}).front().doses == 6);
+  for (int32_t days_per_week = 1; days_per_week < 7; ++days_per_week) {
+    const std::vector<DoseWindow> week = planned_windows(kDay, Phases{phase(7, days_per_week)});
+    REQUIRE(week.size() == 1);
+    CHECK(week[0].doses == days_per_week);
+  }
 }
 
 TEST_CASE("a last run that is shorter has its days, and no more than those of a week") {
