@@ -125,7 +125,6 @@ void bind_reading(DiaryClass& diary) {
            py::arg("types") = std::vector<uint32_t>(), py::arg("code") = std::nullopt,
            py::arg("site") = std::nullopt, py::arg("limit") = Query{}.limit,
            py::arg("newest_first") = false, py::arg("token") = Bytes{}, Released())
-      .def("course_problems", &Diary::course_problems, py::arg("course"), Released())
       .def("summary", &Diary::summary, Released())
       .def("change_count", &Diary::change_count, Released());
 }
@@ -222,6 +221,7 @@ void bind_diary(py::module_& module) {
   bind_safety(diary);
   bind_put_stream(diary);
   bind_attachments(diary);
+  bind_treatment(diary);
 }
 
 }  // namespace lamella::python

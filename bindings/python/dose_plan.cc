@@ -3,6 +3,8 @@
 
 #include <pybind11/stl.h>
 
+#include <algorithm>
+#include <limits>
 #include <tuple>
 #include <vector>
 
@@ -15,13 +17,19 @@ namespace lamella::python {
 namespace {
 
 // Days, days a week, doses a day, strength.
-using Phase = std::tuple<int32_t, int32_t, int32_t, std::optional<double>>;
+using Phase = std::tuple<uint32_t, uint32_t, uint32_t, std::optional<double>>;
 
-std::vector<DosePhase> phases_of(const std::vector<Phase>& tuples) {
-  std::vector<DosePhase> phases;
+// A number of a record that is too large stays too large.
+int32_t count_of(uint32_t number) {
+  constexpr uint32_t kMost = std::numeric_limits<int32_t>::max();
+  return static_cast<int32_t>(std::min(number, kMost));
+}
+
+std::vector<PlannedPhase> phases_of(const std::vector<Phase>& tuples) {
+  std::vector<PlannedPhase> phases;
   phases.reserve(tuples.size());
   for (const auto& [days, days_per_week, doses_per_day, strength] : tuples) {
-    phases.push_back({days, days_per_week, doses_per_day, strength});
+    phases.push_back({count_of(days), count_of(days_per_week), count_of(doses_per_day), strength});
   }
   return phases;
 }

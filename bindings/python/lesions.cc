@@ -26,7 +26,7 @@ std::pair<Day, double> pair_of(const LesionSize& size) { return {size.day, size.
 
 }  // namespace
 
-void bind_lesions(py::module_& module) {
+void bind_healing(py::module_& module) {
   py::class_<Healing>(module, "Healing", "From the first measurement of a lesion to the last.")
       .def_property_readonly("baseline", [](const Healing& self) { return pair_of(self.baseline); })
       .def_property_readonly("latest", [](const Healing& self) { return pair_of(self.latest); })

@@ -1,4 +1,4 @@
-// Classes of topical steroids, fingertip units, and what doses add up to.
+// Classes of topical steroids, and fingertip units.
 #include "lamella/medication.h"
 
 #include <pybind11/native_enum.h>
@@ -6,12 +6,10 @@
 
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "enums.h"
-#include "lamella/record.h"
 #include "module.h"
 
 namespace py = pybind11;
@@ -20,8 +18,6 @@ namespace lamella::python {
 
 namespace {
 
-using CountedDose = std::tuple<Day, Dose, CountsAs>;
-
 template <typename Potency>
 std::optional<std::string_view> optional_name(const std::optional<Potency>& potency) {
   return potency ? std::optional(name(*potency)) : std::nullopt;
@@ -29,19 +25,6 @@ std::optional<std::string_view> optional_name(const std::optional<Potency>& pote
 
 std::optional<SteroidRow> copy_of(const SteroidRow* row) {
   return row == nullptr ? std::nullopt : std::optional(*row);
-}
-
-// Views of `counted`, which outlives them.
-std::vector<SteroidDose> doses_of(const std::vector<CountedDose>& counted) {
-  std::vector<SteroidDose> doses;
-  doses.reserve(counted.size());
-  for (const auto& [day, dose, counts_as] : counted) {
-    std::optional<double> percent;
-    if (dose.strength) percent = percent_of(*dose.strength, dose.strength_unit);
-    doses.push_back({day, dose.drug, percent, dose.vehicle, dose.grams, dose.fingertip_units,
-                     dose.not_taken, counts_as});
-  }
-  return doses;
 }
 
 void bind_potency(py::module_& module) {
@@ -99,45 +82,11 @@ void bind_units(py::module_& module) {
              py::arg("grams_per_unit"), "Grams of a dose.");
 }
 
-void bind_use(py::module_& module) {
-  py::native_enum<CountsAs>(module, "CountsAs", "enum.IntEnum", "Whether a dose is a steroid's.")
-      .value("BY_TABLE", CountsAs::kByTable)
-      .value("TOPICAL_STEROID", CountsAs::kTopicalSteroid)
-      .value("SYSTEMIC_STEROID", CountsAs::kSystemicSteroid)
-      .finalize();
-  py::class_<SteroidUse>(module, "SteroidUse", "What a series of doses adds up to.")
-      .def_readonly("answered_days", &SteroidUse::answered_days)
-      .def_readonly("steroid_free_days", &SteroidUse::steroid_free_days)
-      .def_property_readonly("steroid_free_share", &SteroidUse::steroid_free_share)
-      .def_readonly("topical_doses", &SteroidUse::topical_doses)
-      .def_readonly("systemic_doses", &SteroidUse::systemic_doses)
-      .def_readonly("without_amount", &SteroidUse::without_amount)
-      .def_property_readonly("grams",
-                             [](const SteroidUse& self) {
-                               py::dict grams;
-                               for (size_t i = 0; i < kUkPotencies; ++i) {
-                                 grams[py::cast(name(static_cast<UkPotency>(i)))] = self.grams[i];
-                               }
-                               return grams;
-                             })
-      .def_readonly("grams_of_unknown_class", &SteroidUse::grams_of_unknown_class)
-      .def_readonly("potency_weighted_grams", &SteroidUse::potency_weighted_grams);
-  module.def(
-      "steroid_use",
-      [](const std::vector<CountedDose>& doses, const std::vector<Day>& answered_days,
-         double grams_per_unit) {
-        return steroid_use(doses_of(doses), answered_days, grams_per_unit);
-      },
-      py::arg("doses"), py::arg("answered_days"), py::arg("grams_per_unit"),
-      "How much of topical steroids was used, and on how many days none.");
-}
-
 }  // namespace
 
 void bind_medication(py::module_& module) {
   bind_potency(module);
   bind_units(module);
-  bind_use(module);
 }
 
 }  // namespace lamella::python

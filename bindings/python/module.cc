@@ -40,6 +40,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   module.def("version", &version, "Version of the library: major.minor.patch.");
   module.def("sqlcipher_version", &sqlcipher_version, "What the compiled-in SQLCipher says.");
   bind_task(module);
+  bind_therapy(module);
   bind_records(module);
   bind_table(module);
   bind_insight(module);
@@ -48,8 +49,9 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_body(module);
   bind_cell_therapy(module);
   bind_dose_plan(module);
-  bind_lesions(module);
+  bind_healing(module);
   bind_responses(module);
+  bind_treatment(module);
   bind_measures(module);
   bind_simulate(module);
   bind_rows(module);

@@ -11,6 +11,7 @@ class Diary;
 namespace lamella::python {
 
 void bind_task(pybind11::module_& module);
+void bind_therapy(pybind11::module_& module);
 void bind_records(pybind11::module_& module);
 void bind_table(pybind11::module_& module);
 void bind_insight(pybind11::module_& module);
@@ -19,7 +20,7 @@ void bind_medication(pybind11::module_& module);
 void bind_body(pybind11::module_& module);
 void bind_cell_therapy(pybind11::module_& module);
 void bind_dose_plan(pybind11::module_& module);
-void bind_lesions(pybind11::module_& module);
+void bind_healing(pybind11::module_& module);
 void bind_responses(pybind11::module_& module);
 void bind_measures(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
@@ -27,6 +28,9 @@ void bind_simulate(pybind11::module_& module);
 void bind_rows(pybind11::module_& module);
 void bind_put_stream(pybind11::class_<Diary>& diary);
 void bind_attachments(pybind11::class_<Diary>& diary);
+// SteroidReport, and what a diary says of a treatment.
+void bind_treatment(pybind11::module_& module);
+void bind_treatment(pybind11::class_<Diary>& diary);
 // Credential and KeySlot, and the keys of a diary.
 void bind_credentials(pybind11::module_& module);
 void bind_keys(pybind11::class_<Diary>& diary);

@@ -11,7 +11,8 @@ namespace lamella::python {
 
 namespace {
 
-constexpr const char* kUnknownFieldsDoc = "What a newer version wrote; kept as it is.";
+constexpr const char* kLesionDoc = "Id of a lesion's entry, 16 bytes; b'' when it is of none.";
+constexpr const char* kSignDoc = "0 to 3; half points between 1 and 3 alone.";
 constexpr const char* kSiteDoc = "Body site as a dotted code, for example 'elbow.left'.";
 
 void bind_enums(py::module_& module) {
@@ -19,12 +20,8 @@ void bind_enums(py::module_& module) {
   bind_enum<Recall>(module, "Recall", "The span of time that a question asks about.");
   bind_enum<FactorCategory>(module, "FactorCategory", "Group of a factor.");
   bind_enum<FactorKind>(module, "FactorKind", "Whether exposures carry presence or an amount.");
-  bind_enum<CellTissue>(module, "CellTissue", "Where cells of a therapy come from.");
-  bind_enum<CellDonor>(module, "CellDonor", "Whose the cells of a therapy are.");
-  bind_enum<Preservation>(module, "Preservation", "How a product was kept.");
-  bind_enum<LimitKind>(module, "LimitKind", "On which side of its limit a result passes.");
-  bind_enum<Relatedness>(module, "Relatedness", "How likely a treatment caused an event.");
-  bind_enum<EventOutcome>(module, "EventOutcome", "What became of an event.");
+  bind_enum<LesionKind>(module, "LesionKind", "What a lesion is.");
+  bind_enum<Sex>(module, "Sex", "For tables that differ by sex.");
   bind_enum<Silence>(module, "Silence", "What a day without a record of a factor means.");
 }
 
@@ -101,6 +98,7 @@ void bind_measured(py::module_& module) {
       .bytes_field("hash", &Attachment::hash, "BLAKE2b-256 of the content, 32 bytes.")
       .field("media_type", &Attachment::media_type, "IANA media type, such as 'image/jpeg'.")
       .field("site", &Attachment::site, kSiteDoc)
+      .bytes_field("lesion", &Attachment::lesion, kLesionDoc)
       .bytes_field("unknown_fields", &Attachment::unknown_fields, kUnknownFieldsDoc);
 }
 
@@ -114,89 +112,56 @@ void bind_answers(py::module_& module) {
       .field("answers", &Answers::answers, "An Answer for each item; the others are not answered.")
       .field("age_years", &Answers::age_years, "Age on that day, 0 to 130.")
       .field("site", &Answers::site, kSiteDoc)
+      .bytes_field("lesion", &Answers::lesion, kLesionDoc)
       .bytes_field("unknown_fields", &Answers::unknown_fields, kUnknownFieldsDoc);
 }
 
-void bind_therapy(py::module_& module) {
-  ValueClass<Course>(
-      module, "Course",
-      "A plan of cell therapy: which cells, from whom, how often, and what counts as a response.")
-      .field("name", &Course::name, "Name for people.")
-      .field("tissue", &Course::tissue, "Where the cells come from.")
-      .field("donor", &Course::donor, "Whether they are the person's own.")
-      .field("consent_day", &Course::consent_day, "Local day of the consent.")
-      .field("administrations", &Course::administrations, "How many are planned, from 1 on.")
-      .field("interval_days", &Course::interval_days, "Days between two of them, from 1 on.")
-      .field("definition", &Course::definition,
-             "Code of the response that counts, chosen before: 'easi_50'.")
-      .field("identity", &Course::identity, "Chain of identity as it is printed; opaque.")
-      .bytes_field("unknown_fields", &Course::unknown_fields, kUnknownFieldsDoc);
-  ValueClass<Harvest>(module, "Harvest", "Tissue or blood that was taken for a course.")
-      .bytes_field("course", &Harvest::course, "Id of the course's entry, 16 bytes.")
-      .field("method", &Harvest::method, "How it was taken, for example 'liposuction'.")
-      .field("volume_ml", &Harvest::volume_ml, "Millilitres, at least 0.")
-      .field("site", &Harvest::site, "Body site.")
-      .bytes_field("unknown_fields", &Harvest::unknown_fields, kUnknownFieldsDoc);
-  ValueClass<CellProduct>(
-      module, "CellProduct",
-      "A product of cells as it was made and kept; its 'when' is the end of processing.")
-      .bytes_field("course", &CellProduct::course, "Id of the course's entry, 16 bytes.")
-      .field("lot", &CellProduct::lot, "Lot or batch.")
-      .field("identity", &CellProduct::identity, "Chain of identity as it is printed; opaque.")
-      .field("processing", &CellProduct::processing, "Processing steps in the maker's words.")
-      .field("passage", &CellProduct::passage, "Passage number.")
-      .field("doublings", &CellProduct::doublings, "Population doublings, at least 0.")
-      .field("cells", &CellProduct::cells, "Cells in all, at least 0.")
-      .field("viability", &CellProduct::viability, "Percent, 0 to 100.")
-      .field("viability_method", &CellProduct::viability_method, "How the viability was counted.")
-      .field("volume_ml", &CellProduct::volume_ml, "Millilitres, at least 0.")
-      .field("preservation", &CellProduct::preservation, "Fresh or frozen.")
-      .field("medium", &CellProduct::medium, "Excipient or cryoprotectant.")
-      .field("storage_temperature", &CellProduct::storage_temperature,
-             "Degrees Celsius, -273.15 to 60.")
-      .field("expiry_day", &CellProduct::expiry_day, "Last local day of use.")
-      .bytes_field("unknown_fields", &CellProduct::unknown_fields, kUnknownFieldsDoc);
-  ValueClass<ReleaseTest>(module, "ReleaseTest",
-                          "A test of a product before it is released: its limit and its result.")
-      .bytes_field("product", &ReleaseTest::product, "Id of the product's entry, 16 bytes.")
-      .field("test", &ReleaseTest::test,
-             "Code of the test, for example 'viability', 'cd105', 'endotoxin'.")
-      .field("method", &ReleaseTest::method, "How it was tested.")
-      .field("limit_kind", &ReleaseTest::limit_kind, "On which side of the limit a result passes.")
-      .field("limit", &ReleaseTest::limit, "In 'unit'.")
-      .field("result", &ReleaseTest::result, "In 'unit'.")
-      .field("unit", &ReleaseTest::unit, "UCUM unit of limit and result; empty means '1'.")
-      .field("outcome", &ReleaseTest::outcome, "The result in words, where it is no number.")
-      .field("passed", &ReleaseTest::passed, "Whether the maker says that it passed.")
-      .bytes_field("unknown_fields", &ReleaseTest::unknown_fields, kUnknownFieldsDoc);
-  ValueClass<Administration>(module, "Administration",
-                             "A product given at one place; its 'when' runs from start to stop.")
-      .bytes_field("course", &Administration::course, "Id of the course's entry, 16 bytes.")
-      .bytes_field("product", &Administration::product,
-                   "Id of the product's entry, 16 bytes; empty when it is not recorded.")
-      .field("route", &Administration::route, "Route, for example 'subcutaneous', 'intravenous'.")
-      .field("site", &Administration::site, "Body site; empty for an infusion.")
-      .field("volume_ml", &Administration::volume_ml, "Millilitres, at least 0.")
-      .field("cells", &Administration::cells, "Cells, at least 0.")
-      .field("premedication", &Administration::premedication, "What was given before.")
-      .field("deviation", &Administration::deviation, "What was not as planned.")
-      .bytes_field("unknown_fields", &Administration::unknown_fields, kUnknownFieldsDoc);
-  ValueClass<AdverseEvent>(module, "AdverseEvent",
-                           "Something unwanted that happened, whatever its cause.")
-      .bytes_field("course", &AdverseEvent::course,
-                   "Id of the course's entry, 16 bytes; empty when it is of none.")
-      .field("term", &AdverseEvent::term,
-             "Code or name, for example 'fever', 'injection_site_reaction'.")
-      .field("grade", &AdverseEvent::grade, "CTCAE grade, 1 to 5.")
-      .field("relatedness", &AdverseEvent::relatedness, "How likely the treatment caused it.")
-      .field("serious", &AdverseEvent::serious,
-             "Whether it was serious by the regulator's definition.")
-      .field("outcome", &AdverseEvent::outcome, "What became of it.")
-      .field("end_day", &AdverseEvent::end_day, "Last local day of it.")
-      .field("terminology_code", &AdverseEvent::terminology_code,
-             "Code in a licensed terminology; opaque.")
-      .field("site", &AdverseEvent::site, "Body site.")
-      .bytes_field("unknown_fields", &AdverseEvent::unknown_fields, kUnknownFieldsDoc);
+void bind_lesions(py::module_& module) {
+  ValueClass<Lesion>(module, "Lesion", "A place of the skin that is followed over time.")
+      .field("name", &Lesion::name, "Name for people.")
+      .field("kind", &Lesion::kind, "What it is.")
+      .field("site", &Lesion::site, "Body site, required, for example 'elbow.left'.")
+      .bytes_field("unknown_fields", &Lesion::unknown_fields, kUnknownFieldsDoc);
+  ValueClass<LesionAssessment>(module, "LesionAssessment", "A lesion as it looked on one day.")
+      .bytes_field("lesion", &LesionAssessment::lesion, "Id of the lesion's entry, 16 bytes.")
+      .field("length_mm", &LesionAssessment::length_mm, "Longest diameter; 0: it has healed.")
+      .field("width_mm", &LesionAssessment::width_mm, "Diameter across the longest one.")
+      .field("height_mm", &LesionAssessment::height_mm, "How far it rises above the skin.")
+      .field("erythema", &LesionAssessment::erythema, kSignDoc)
+      .field("oedema", &LesionAssessment::oedema, kSignDoc)
+      .field("oozing", &LesionAssessment::oozing, kSignDoc)
+      .field("excoriation", &LesionAssessment::excoriation, kSignDoc)
+      .field("lichenification", &LesionAssessment::lichenification, kSignDoc)
+      .field("dryness", &LesionAssessment::dryness, kSignDoc)
+      .bytes_field("unknown_fields", &LesionAssessment::unknown_fields, kUnknownFieldsDoc);
+}
+
+void bind_person(py::module_& module) {
+  ValueClass<Profile>(module, "Profile", "The person whose diary it is; one in a diary.")
+      .field("birth_year", &Profile::birth_year, "Calendar year, 1850 to 2250.")
+      .field("birth_month", &Profile::birth_month, "1 to 12; needs birth_year.")
+      .field("sex", &Profile::sex, "For tables that differ by sex.")
+      .field("eczema_since_year", &Profile::eczema_since_year, "Not before birth_year.")
+      .field("skin_type", &Profile::skin_type, "Fitzpatrick skin type, 1 to 6.")
+      .bytes_field("unknown_fields", &Profile::unknown_fields, kUnknownFieldsDoc);
+  ValueClass<DosePhase>(module, "DosePhase", "Some days of a plan with equal doses.")
+      .field("days", &DosePhase::days, "How many days, 1 to 3650.")
+      .field("days_per_week", &DosePhase::days_per_week, "Days of each week, 1 to 7.")
+      .field("doses_per_day", &DosePhase::doses_per_day, "Doses on each of them, 1 to 24.")
+      .field("strength", &DosePhase::strength, "In the plan's strength_unit.");
+  ValueClass<DosePlan>(module, "DosePlan", "What is to be taken, phase by phase: a taper.")
+      .field("drug", &DosePlan::drug, "Code or name of the drug, as its doses have it.")
+      .field("strength_unit", &DosePlan::strength_unit, "UCUM unit, for example 'mg' or '%'.")
+      .field("vehicle", &DosePlan::vehicle, "Vehicle of a topical drug.")
+      .field("site", &DosePlan::site, kSiteDoc)
+      .field("phases", &DosePlan::phases, "A DosePhase each, in their order.")
+      .bytes_field("unknown_fields", &DosePlan::unknown_fields, kUnknownFieldsDoc);
+  ValueClass<DataSource>(module, "DataSource", "Where imported records come from; its licence.")
+      .field("code", &DataSource::code, "The source of the records' origin.")
+      .field("name", &DataSource::name, "Name for people.")
+      .field("licence", &DataSource::licence, "As its owner prints it, for example 'CC BY 4.0'.")
+      .field("url", &DataSource::url, "Where it can be found.")
+      .bytes_field("unknown_fields", &DataSource::unknown_fields, kUnknownFieldsDoc);
 }
 
 void bind_functions(py::module_& module) {
@@ -233,7 +198,8 @@ void bind_records(py::module_& module) {
   bind_entered(module);
   bind_measured(module);
   bind_answers(module);
-  bind_therapy(module);
+  bind_lesions(module);
+  bind_person(module);
   ValueClass<Record>(module, "Record", "One entry of a diary; its id stands outside of it.")
       .field("when", &Record::when, "The moment or day; all bodies but Factor need it.")
       .field("note", &Record::note, "Free text of the person.")

@@ -28,6 +28,8 @@ inline std::string text_from_python(pybind11::handle source) {
   return {text, static_cast<size_t>(size)};
 }
 
+inline constexpr const char* kUnknownFieldsDoc = "What a newer version wrote; kept as it is.";
+
 template <typename Value>
 Value from_python(pybind11::handle source) {
   if constexpr (std::is_enum_v<Value>) {

@@ -52,7 +52,10 @@ def record_course(diary: lamella.Diary) -> bytes:
         lamella.CellProduct(
             course=course,
             lot="L7",
-            processing="collagenase, expansion",
+            processing=[
+                lamella.ProcessingStep(step="collagenase"),
+                lamella.ProcessingStep(step="expansion"),
+            ],
             passage=3,
             cells=2e8,
             viability=93.5,

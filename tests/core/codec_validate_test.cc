@@ -215,3 +215,74 @@ TEST_CASE("an adverse event is graded 1 to 5, and only a fatal one is of grade 5
   CHECK(
       names(refusal(AdverseEvent{.term = "fever", .end_day = kDay - 1}), "adverse_event.end_day"));
 }
+
+TEST_CASE("a lesion has a place, a size that fits itself, and the grades of EASI for its signs") {
+  const std::string id(16, 'l');
+  CHECK(refusal(Lesion{.site = "elbow.left"}).empty());
+  CHECK(names(refusal(Lesion{.name = "without a place"}), "lesion.site"));
+  CHECK(names(refusal(LesionAssessment{}), "lesion_assessment.lesion"));
+  LesionAssessment seen{.lesion = id, .length_mm = 20, .width_mm = 20};
+  CHECK(refusal(seen).empty());
+  seen.width_mm = 20.5;
+  CHECK(names(refusal(seen), "lesion_assessment.width_mm"));
+  seen.length_mm.reset();
+  CHECK(names(refusal(seen), "lesion_assessment.width_mm"));
+  CHECK(names(refusal(LesionAssessment{.lesion = id, .length_mm = -1}),
+              "lesion_assessment.length_mm"));
+  for (const double grade : {0.0, 1.0, 1.5, 2.0, 2.5, 3.0}) {
+    CHECK(refusal(LesionAssessment{.lesion = id, .oozing = grade}).empty());
+  }
+  for (const double grade : {-1.0, 0.5, 1.25, 2.75, 3.5, kNan}) {
+    CHECK(names(refusal(LesionAssessment{.lesion = id, .oozing = grade}),
+                "lesion_assessment.oozing"));
+  }
+  CHECK(names(refusal(Attachment{.content = id,
+                                 .size = 1,
+                                 .hash = std::string(32, 'h'),
+                                 .media_type = "image/png",
+                                 .lesion = "short"}),
+              "attachment.lesion"));
+}
+
+TEST_CASE("the years of a profile do not contradict each other") {
+  CHECK(refusal(Profile{}).empty());
+  CHECK(refusal(Profile{.birth_year = 1990, .eczema_since_year = 1990}).empty());
+  CHECK(names(refusal(Profile{.birth_year = 1990, .eczema_since_year = 1989}),
+              "profile.eczema_since_year"));
+  CHECK(names(refusal(Profile{.birth_year = 90}), "profile.birth_year"));
+  CHECK(names(refusal(Profile{.birth_month = 5}), "profile.birth_month"));
+  CHECK(names(refusal(Profile{.birth_year = 1990, .birth_month = 13}), "profile.birth_month"));
+  CHECK(names(refusal(Profile{.skin_type = 7}), "profile.skin_type"));
+}
+
+TEST_CASE("a plan of doses has phases, and a strength has a unit") {
+  DosePlan plan{.drug = "prednisolone", .strength_unit = "mg", .phases = {{5, 7, 1, 30}}};
+  CHECK(refusal(plan).empty());
+  plan.strength_unit.clear();
+  CHECK(names(refusal(plan), "dose_plan.strength_unit"));
+  CHECK(names(refusal(DosePlan{.drug = "prednisolone"}), "dose_plan.phases"));
+  const auto refused = [](DosePhase phase) {
+    return refusal(DosePlan{.drug = "x", .phases = {phase}});
+  };
+  CHECK(names(refused({0, 7, 1, {}}), "dose_plan.phases.days"));
+  CHECK(names(refused({1, 8, 1, {}}), "dose_plan.phases.days_per_week"));
+  CHECK(names(refused({1, 7, 0, {}}), "dose_plan.phases.doses_per_day"));
+}
+
+TEST_CASE("a source of data names its licence, and needs no day") {
+  Record source;
+  source.body = DataSource{.code = "weather", .licence = "CC BY 4.0"};
+  CHECK(refusal(source).empty());
+  source.body = DataSource{.code = "weather"};
+  CHECK(names(refusal(source), "data_source.licence"));
+  source.body = Profile{};
+  CHECK(refusal(source).empty());
+  source.body = Lesion{.site = "face"};
+  CHECK(names(refusal(source), "when"));
+}
+
+TEST_CASE("what a course plans and what was done to the cells are refused by field") {
+  CHECK(names(refusal(Course{.follow_ups = {{28, ""}}}), "course.follow_ups.subject"));
+  CHECK(names(refusal(CellProduct{.course = std::string(16, 'c'), .processing = {{}}}),
+              "cell_product.processing.step"));
+}

@@ -54,12 +54,19 @@ BODIES = [
         interval_days=28,
         definition="easi_50",
         identity="A9999 26 123456",
+        follow_ups=[
+            lamella.FollowUp(after_days=28, subject="easi"),
+            lamella.FollowUp(after_days=84, subject="tewl"),
+        ],
     ),
     lamella.Harvest(course=b"c" * 16, method="liposuction", volume_ml=120, site="abdomen"),
     lamella.CellProduct(
         course=b"c" * 16,
         lot="L7",
-        processing="collagenase, wash",
+        processing=[
+            lamella.ProcessingStep(step="collagenase", local_day=20720, detail="GMP grade"),
+            lamella.ProcessingStep(step="wash"),
+        ],
         passage=3,
         doublings=7.5,
         cells=2e8,
@@ -122,6 +129,45 @@ BODIES = [
     lamella.Attachment(
         content=b"c" * 16, size=7, hash=b"h" * 32, media_type="image/jpeg", site="elbow.left"
     ),
+    lamella.Attachment(
+        content=b"d" * 16, size=7, hash=b"h" * 32, media_type="image/png", lesion=b"l" * 16
+    ),
+    lamella.Answers(instrument="posas_patient", version=2, lesion=b"l" * 16),
+    lamella.Lesion(name="left elbow", kind="eczema", site="elbow.left"),
+    lamella.LesionAssessment(
+        lesion=b"l" * 16,
+        length_mm=42,
+        width_mm=30.5,
+        height_mm=0.5,
+        erythema=2.5,
+        oedema=1,
+        oozing=0,
+        excoriation=1.5,
+        lichenification=3,
+        dryness=2,
+    ),
+    lamella.LesionAssessment(lesion=b"l" * 16, length_mm=0),
+    lamella.Profile(
+        birth_year=1990, birth_month=12, sex="female", eczema_since_year=1990, skin_type=4
+    ),
+    lamella.DosePlan(
+        drug="prednisolone",
+        strength_unit="mg",
+        phases=[
+            lamella.DosePhase(days=5, days_per_week=7, doses_per_day=1, strength=30),
+            lamella.DosePhase(days=5, days_per_week=7, doses_per_day=1, strength=20),
+        ],
+    ),
+    lamella.DosePlan(
+        drug="mometasone",
+        strength_unit="%",
+        vehicle="ointment",
+        site="elbow.left",
+        phases=[lamella.DosePhase(days=84, days_per_week=2, doses_per_day=1)],
+    ),
+    lamella.DataSource(
+        code="weather", name="Open weather", licence="CC BY 4.0", url="https://example.org"
+    ),
 ]
 
 
@@ -167,6 +213,21 @@ def test_a_factor_has_the_id_of_its_code(diary):
     assert diary.get(id).fields["since_day"] == 20782
     with pytest.raises(lamella.AlreadyExists):
         diary.define_factor("sweat")
+
+
+def test_a_profile_and_a_source_have_one_entry_each(diary):
+    id = diary.define_profile(birth_year=1990, sex="female")
+    assert id == lamella.definition_id("profile", "")
+    with pytest.raises(lamella.AlreadyExists):
+        diary.define_profile(birth_year=1991)
+    diary.edit(id, diary.get(id).revision, skin_type=4)
+    assert diary.get(id).fields["skin_type"] == 4
+    assert diary.get(id).fields["birth_year"] == 1990
+    source = diary.define_source("weather", licence="CC BY 4.0")
+    assert source == lamella.definition_id("data_source", "weather")
+    elsewhere = lamella.Record(body=lamella.Profile(birth_year=1990))
+    with pytest.raises(lamella.InvalidArgument, match="id of a profile derives"):
+        diary.put(elsewhere, id=b"p" * 16)
 
 
 def test_unknown_fields_survive_put_edit_and_rebuild(diary):

@@ -24,7 +24,7 @@ MODULES = {
 OWNERS = {
     "base": ["day", "error", "id", "secret", "task"],
     "vault": ["credential", "keys", "version"],
-    "codec": ["record"],
+    "codec": ["record", "therapy"],
     "clinical": [
         "body_map",
         "cell_therapy",
@@ -39,7 +39,7 @@ OWNERS = {
     ],
     "insight": ["correlation", "grid", "simulate"],
     "log": ["check", "entry", "salvage"],
-    "diary": ["arrow_abi", "course", "diary", "messages", "rows", "table"],
+    "diary": ["arrow_abi", "course", "diary", "messages", "rows", "table", "treatment"],
 }
 PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[module]}
 

@@ -32,10 +32,12 @@
 #include "lamella/grid.h"
 #include "lamella/id.h"
 #include "lamella/keys.h"
+#include "lamella/measure.h"
 #include "lamella/record.h"
 #include "lamella/simulate.h"
 #include "lamella/table.h"
 #include "lamella/task.h"
+#include "lamella/treatment.h"
 
 namespace lamella {
 
@@ -186,6 +188,17 @@ class Diary {
   // What of a course of cell therapy contradicts itself, among all entries that name it: dates,
   // donor and harvest, release tests, expiry, cells. Fails with kNotFound for an id of no course.
   CourseProblems course_problems(const Id& course);
+
+  // How much of topical steroids was used, and on how many answered days none. A day is answered
+  // when a person wrote down a symptom, an exposure, a dose, a day check or answers, from the
+  // diary's first dose on: neither silence nor a diary that is kept without medicines is a day
+  // without a steroid. Fails as lamella::steroid_use does.
+  SteroidReport steroid_use(const SteroidQuery& query);
+
+  // The latest measurement of a kind against the median of the days from `first_day` to
+  // `last_day`: lamella::change_from_baseline. Values in several units are brought to that of the
+  // measure, if it is known. Fails as lamella::convert does for one that has no exact conversion.
+  WithinPersonChange measured_change(const ChangeQuery& query);
 
   // Who can open the diary. Each change below is durable in both copies of the key file when it
   // returns, and writes no page of the database.

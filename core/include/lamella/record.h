@@ -19,6 +19,7 @@
 
 #include "lamella/day.h"
 #include "lamella/instrument.h"
+#include "lamella/therapy.h"
 
 namespace lamella {
 
@@ -135,6 +136,7 @@ struct Attachment {
   std::string hash{};
   std::string media_type{};
   std::string site{};
+  std::string lesion{};
   std::string unknown_fields{};
 };
 
@@ -145,135 +147,84 @@ struct Answers {
   std::vector<Answer> answers{};
   std::optional<double> age_years{};
   std::string site{};
+  std::string lesion{};
   std::string unknown_fields{};
 };
 
-enum class CellTissue : int32_t {
+enum class LesionKind : int32_t {
   kUnspecified = 0,
-  kBoneMarrow = 1,
-  kAdipose = 2,
-  kCordBlood = 3,
-  kUmbilicalCord = 4,
-  kPeripheralBlood = 5,
-  kOther = 6,
-};
-enum class CellDonor : int32_t {
-  kUnspecified = 0,
-  kAutologous = 1,
-  kAllogeneic = 2,
-};
-enum class Preservation : int32_t {
-  kUnspecified = 0,
-  kFresh = 1,
-  kCryopreserved = 2,
-};
-enum class LimitKind : int32_t {
-  kUnspecified = 0,
-  kAtLeast = 1,
-  kAtMost = 2,
-};
-enum class Relatedness : int32_t {
-  kUnspecified = 0,
-  kUnrelated = 1,
-  kUnlikely = 2,
-  kPossible = 3,
-  kProbable = 4,
-  kDefinite = 5,
-};
-enum class EventOutcome : int32_t {
-  kUnspecified = 0,
-  kOngoing = 1,
-  kResolved = 2,
-  kResolvedWithSequelae = 3,
-  kFatal = 4,
+  kEczema = 1,
+  kScar = 2,
+  kWound = 3,
+  kOther = 4
 };
 
-// A plan of cell therapy: which cells, from whom, how often, and what counts as a response.
-struct Course {
+// A place of the skin that is followed over time; its `when` is the day that it was first seen.
+struct Lesion {
   std::string name{};
-  CellTissue tissue = CellTissue::kUnspecified;
-  CellDonor donor = CellDonor::kUnspecified;
-  std::optional<Day> consent_day{};
-  std::optional<uint32_t> administrations{};
-  std::optional<uint32_t> interval_days{};
-  std::string definition{};
-  std::string identity{};
-  std::string unknown_fields{};
-};
-
-// Tissue or blood that was taken for a course.
-struct Harvest {
-  std::string course{};
-  std::string method{};
-  std::optional<double> volume_ml{};
+  LesionKind kind = LesionKind::kUnspecified;
   std::string site{};
   std::string unknown_fields{};
 };
 
-// A product of cells as it was made and kept; its `when` is the end of processing.
-struct CellProduct {
-  std::string course{};
-  std::string lot{};
-  std::string identity{};
-  std::string processing{};
-  std::optional<uint32_t> passage{};
-  std::optional<double> doublings{};
-  std::optional<double> cells{};
-  std::optional<double> viability{};
-  std::string viability_method{};
-  std::optional<double> volume_ml{};
-  Preservation preservation = Preservation::kUnspecified;
-  std::string medium{};
-  std::optional<double> storage_temperature{};
-  std::optional<Day> expiry_day{};
+// A lesion as it looked on one day.
+struct LesionAssessment {
+  std::string lesion{};
+  std::optional<double> length_mm{};
+  std::optional<double> width_mm{};
+  std::optional<double> height_mm{};
+  std::optional<double> erythema{};
+  std::optional<double> oedema{};
+  std::optional<double> oozing{};
+  std::optional<double> excoriation{};
+  std::optional<double> lichenification{};
+  std::optional<double> dryness{};
   std::string unknown_fields{};
 };
 
-// A test of a product before it is released: its limit and its result.
-struct ReleaseTest {
-  std::string product{};
-  std::string test{};
-  std::string method{};
-  LimitKind limit_kind = LimitKind::kUnspecified;
-  std::optional<double> limit{};
-  std::optional<double> result{};
-  std::string unit{};
-  std::string outcome{};
-  std::optional<bool> passed{};
+enum class Sex : int32_t { kUnspecified = 0, kFemale = 1, kMale = 2, kOther = 3 };
+
+// The person whose diary it is. One in a diary: its id is definition_id("profile", "").
+struct Profile {
+  std::optional<int32_t> birth_year{};
+  std::optional<uint32_t> birth_month{};
+  Sex sex = Sex::kUnspecified;
+  std::optional<int32_t> eczema_since_year{};
+  std::optional<uint32_t> skin_type{};
   std::string unknown_fields{};
 };
 
-// A product given at one place; its `when` runs from start to stop.
-struct Administration {
-  std::string course{};
-  std::string product{};
-  std::string route{};
+struct DosePhase {
+  uint32_t days = 0;
+  uint32_t days_per_week = 0;
+  uint32_t doses_per_day = 0;
+  std::optional<double> strength{};
+};
+
+// What is to be taken or applied, in phases one after the other; its `when` is the first day.
+struct DosePlan {
+  std::string drug{};
+  std::string strength_unit{};
+  std::string vehicle{};
   std::string site{};
-  std::optional<double> volume_ml{};
-  std::optional<double> cells{};
-  std::string premedication{};
-  std::string deviation{};
+  std::vector<DosePhase> phases{};
   std::string unknown_fields{};
 };
 
-// Something unwanted that happened, whatever its cause.
-struct AdverseEvent {
-  std::string course{};
-  std::string term{};
-  std::optional<uint32_t> grade{};
-  Relatedness relatedness = Relatedness::kUnspecified;
-  std::optional<bool> serious{};
-  EventOutcome outcome = EventOutcome::kUnspecified;
-  std::optional<Day> end_day{};
-  std::string terminology_code{};
-  std::string site{};
+// Where records of an import come from, and under which licence.
+struct DataSource {
+  std::string code{};
+  std::string name{};
+  std::string licence{};
+  std::string url{};
   std::string unknown_fields{};
 };
 
 // monostate: no body, or one that a newer version made (its bytes are in Record::unknown_fields).
 using Body =
     std::variant<std::monostate, Symptom, Exposure, Measurement, Dose, DayCheck, Factor, Attachment,
-                 Answers, Course, Harvest, CellProduct, ReleaseTest, Administration, AdverseEvent>;
+                 Answers, Course, Harvest, CellProduct, ReleaseTest, Administration, AdverseEvent,
+                 Lesion, LesionAssessment, Profile, DosePlan, DataSource>;
 
 struct Record {
   std::optional<When> when{};
@@ -299,6 +250,11 @@ enum class Type : uint32_t {
   kReleaseTest = 27,
   kAdministration = 28,
   kAdverseEvent = 29,
+  kLesion = 30,
+  kLesionAssessment = 31,
+  kProfile = 32,
+  kDosePlan = 33,
+  kDataSource = 34,
 };
 
 // The name of a type, the same in every interface ("symptom", "day_check"); "unknown" for a number
@@ -324,6 +280,8 @@ std::string_view name(Preservation value);
 std::string_view name(LimitKind value);
 std::string_view name(Relatedness value);
 std::string_view name(EventOutcome value);
+std::string_view name(LesionKind kind);
+std::string_view name(Sex sex);
 
 std::string encode(const Record& record);
 

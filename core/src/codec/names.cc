@@ -13,7 +13,7 @@ struct TypeName {
   std::string_view name;
 };
 // In the order of the alternatives of Body.
-constexpr std::array<TypeName, 14> kTypeNames = {{{Type::kSymptom, "symptom"},
+constexpr std::array<TypeName, 19> kTypeNames = {{{Type::kSymptom, "symptom"},
                                                   {Type::kExposure, "exposure"},
                                                   {Type::kMeasurement, "measurement"},
                                                   {Type::kDose, "dose"},
@@ -26,7 +26,12 @@ constexpr std::array<TypeName, 14> kTypeNames = {{{Type::kSymptom, "symptom"},
                                                   {Type::kCellProduct, "cell_product"},
                                                   {Type::kReleaseTest, "release_test"},
                                                   {Type::kAdministration, "administration"},
-                                                  {Type::kAdverseEvent, "adverse_event"}}};
+                                                  {Type::kAdverseEvent, "adverse_event"},
+                                                  {Type::kLesion, "lesion"},
+                                                  {Type::kLesionAssessment, "lesion_assessment"},
+                                                  {Type::kProfile, "profile"},
+                                                  {Type::kDosePlan, "dose_plan"},
+                                                  {Type::kDataSource, "data_source"}}};
 static_assert(std::variant_size_v<Body> == kTypeNames.size() + 1);
 
 // The name at the place of the value's number.
@@ -105,6 +110,14 @@ std::string_view name(Relatedness value) {
 std::string_view name(EventOutcome value) {
   return name_at<EventOutcome, 5>(
       {"unspecified", "ongoing", "resolved", "resolved_with_sequelae", "fatal"}, value);
+}
+
+std::string_view name(LesionKind kind) {
+  return name_at<LesionKind, 5>({"unspecified", "eczema", "scar", "wound", "other"}, kind);
+}
+
+std::string_view name(Sex sex) {
+  return name_at<Sex, 4>({"unspecified", "female", "male", "other"}, sex);
 }
 
 }  // namespace lamella

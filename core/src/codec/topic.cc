@@ -82,6 +82,20 @@ Numbered numbered(const AdverseEvent& body) {
   return {{.code = body.term, .site = body.site, .unit = kNoUnit}, {}};
 }
 
+Numbered numbered(const Lesion& body) {
+  return {{.code = body.name, .site = body.site, .unit = kNoUnit}, {}};
+}
+
+Numbered numbered(const LesionAssessment&) { return {{.unit = kNoUnit}, {}}; }
+
+Numbered numbered(const Profile&) { return {{.unit = kNoUnit}, {}}; }
+
+Numbered numbered(const DosePlan& body) {
+  return {{.code = body.drug, .site = body.site, .unit = kNoUnit}, {}};
+}
+
+Numbered numbered(const DataSource& body) { return {{.code = body.code, .unit = kNoUnit}, {}}; }
+
 Numbered numbered(std::monostate) { return {}; }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "codec/checks.h"
 #include "lamella/error.h"
 #include "lamella/id.h"
 #include "lamella/instrument.h"
@@ -14,73 +15,6 @@
 namespace lamella::codec {
 
 namespace {
-
-constexpr size_t kMaxCodeBytes = 120;
-constexpr size_t kMaxAsciiBytes = 60;
-constexpr size_t kMaxNameBytes = 200;
-// The years 1 to 9999, with a day of room for any offset.
-constexpr int64_t kFirstInstant = (int64_t{kFirstDay} - 1) * kMsPerDay;
-constexpr int64_t kLastInstant = (int64_t{kLastDay} + 2) * kMsPerDay;
-
-[[noreturn]] void refuse(const std::string& field, const std::string& rule) {
-  throw Error(Code::kInvalidArgument, field + " " + rule);
-}
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-void check_text(const std::string& field, std::string_view text, size_t max_bytes) {
-  if (text.size() > max_bytes) {
-    refuse(field, "has more than " + std::to_string(max_bytes) + " bytes");
-  }
-  if (std::any_of(text.begin(), text.end(), is_control)) refuse(field, "has a control character");
-}
-
-// Codes name series: they are compared byte for byte.
-void check_code(const std::string& field, std::string_view code) {
-  if (code.empty()) refuse(field, "is missing");
-  check_text(field, code, kMaxCodeBytes);
-  if (code.front() == ' ' || code.back() == ' ') refuse(field, "begins or ends with a space");
-}
-
-void check_optional_code(const std::string& field, std::string_view code) {
-  if (!code.empty()) check_code(field, code);
-}
-
-// UCUM units and IANA zone names are printable ASCII without spaces.
-void check_ascii(const std::string& field, std::string_view text) {
-  check_text(field, text, kMaxAsciiBytes);
-  if (!std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; })) {
-    refuse(field, "is not printable ASCII without spaces");
-  }
-}
-
-void check_number(const std::string& field, std::optional<double> value, double min = -HUGE_VAL,
-                  double max = HUGE_VAL) {
-  if (!value) return;
-  if (!std::isfinite(*value)) refuse(field, "is not a finite number");
-  if (*value < min || *value > max) refuse(field, "is out of its range");
-}
-
-void check_day(const std::string& field, Day day) {
-  if (day < kFirstDay || day > kLastDay) refuse(field, "is outside of the years 1 to 9999");
-}
-
-void check_instant(const std::string& field, int64_t utc_ms) {
-  if (utc_ms < kFirstInstant || utc_ms > kLastInstant) {
-    refuse(field, "is outside of the years 1 to 9999");
-  }
-}
-
-void check_reference(const std::string& field, std::string_view id) {
-  if (id.size() != sizeof(Id)) refuse(field, "has not 16 bytes");
-}
-
-void check_count(const std::string& field, std::optional<uint32_t> count, uint32_t least,
-                 uint32_t most) {
-  if (count && (*count < least || *count > most)) {
-    refuse(field, "is not from " + std::to_string(least) + " to " + std::to_string(most));
-  }
-}
 
 void validate(const When& when) {
   if (!when.local_day) refuse("when.local_day", "is missing");
@@ -193,6 +127,7 @@ void validate(const Attachment& attachment) {
     refuse("attachment.media_type", "is no media type, as \"image/jpeg\" is");
   }
   check_optional_code("attachment.site", attachment.site);
+  if (!attachment.lesion.empty()) check_reference("attachment.lesion", attachment.lesion);
 }
 
 // What the instrument allows: an answer that it does not know has no score, ever.
@@ -200,6 +135,7 @@ void validate(const Answers& answers) {
   constexpr size_t kMostAnswers = 100;
   check_code("answers.instrument", answers.instrument);
   check_optional_code("answers.site", answers.site);
+  if (!answers.lesion.empty()) check_reference("answers.lesion", answers.lesion);
   if (answers.version == 0) refuse("answers.version", "is missing");
   if (answers.answers.size() > kMostAnswers) {
     refuse("answers.answers", "has more than " + std::to_string(kMostAnswers) + " answers");
@@ -212,83 +148,92 @@ void validate(const Answers& answers) {
   static_cast<void>(score(instrument(answers.instrument, answers.version), answers.answers));
 }
 
-void validate(const Course& body) {
-  check_text("course.name", body.name, kMaxNameBytes);
-  if (body.consent_day) check_day("course.consent_day", *body.consent_day);
-  check_count("course.administrations", body.administrations, 1, 1000);
-  check_count("course.interval_days", body.interval_days, 1, 3650);
-  check_optional_code("course.definition", body.definition);
-  check_text("course.identity", body.identity, kMaxNameBytes);
+void validate(const Lesion& body) {
+  check_text("lesion.name", body.name, kMaxNameBytes);
+  check_code("lesion.site", body.site);
 }
 
-void validate(const Harvest& body) {
-  check_reference("harvest.course", body.course);
-  check_text("harvest.method", body.method, kMaxNameBytes);
-  check_number("harvest.volume_ml", body.volume_ml, 0);
-  check_optional_code("harvest.site", body.site);
-}
-
-void validate(const CellProduct& body) {
-  check_reference("cell_product.course", body.course);
-  check_text("cell_product.lot", body.lot, kMaxNameBytes);
-  check_text("cell_product.identity", body.identity, kMaxNameBytes);
-  check_text("cell_product.processing", body.processing, kMaxNameBytes);
-  check_count("cell_product.passage", body.passage, 0, 1000);
-  check_number("cell_product.doublings", body.doublings, 0);
-  check_number("cell_product.cells", body.cells, 0);
-  check_number("cell_product.viability", body.viability, 0, 100);
-  check_text("cell_product.viability_method", body.viability_method, kMaxNameBytes);
-  check_number("cell_product.volume_ml", body.volume_ml, 0);
-  check_text("cell_product.medium", body.medium, kMaxNameBytes);
-  check_number("cell_product.storage_temperature", body.storage_temperature, -273.15, 60);
-  if (body.expiry_day) check_day("cell_product.expiry_day", *body.expiry_day);
-}
-
-void validate(const ReleaseTest& body) {
-  check_reference("release_test.product", body.product);
-  check_code("release_test.test", body.test);
-  check_text("release_test.method", body.method, kMaxNameBytes);
-  check_number("release_test.limit", body.limit);
-  check_number("release_test.result", body.result);
-  check_ascii("release_test.unit", body.unit);
-  check_text("release_test.outcome", body.outcome, kMaxNameBytes);
-  if (body.limit.has_value() != (body.limit_kind != LimitKind::kUnspecified)) {
-    refuse("release_test.limit", "and release_test.limit_kind go together");
+// The grades of EASI: any sign that is there is at least 1.
+void check_sign(const std::string& field, std::optional<double> grade) {
+  constexpr double kMost = 3;
+  check_number(field, grade, 0, kMost);
+  if (grade && *grade != 0 && (*grade < 1 || *grade * 2 != std::floor(*grade * 2))) {
+    refuse(field, "is none of 0, 1, 1.5, 2, 2.5 and 3");
   }
 }
 
-void validate(const Administration& body) {
-  check_reference("administration.course", body.course);
-  if (!body.product.empty()) check_reference("administration.product", body.product);
-  check_code("administration.route", body.route);
-  check_optional_code("administration.site", body.site);
-  check_number("administration.volume_ml", body.volume_ml, 0);
-  check_number("administration.cells", body.cells, 0);
-  check_text("administration.premedication", body.premedication, kMaxNameBytes);
-  check_text("administration.deviation", body.deviation, kMaxNameBytes);
+void validate(const LesionAssessment& body) {
+  check_reference("lesion_assessment.lesion", body.lesion);
+  check_number("lesion_assessment.length_mm", body.length_mm, 0);
+  check_number("lesion_assessment.width_mm", body.width_mm, 0);
+  check_number("lesion_assessment.height_mm", body.height_mm, 0);
+  if (body.width_mm && (!body.length_mm || *body.width_mm > *body.length_mm)) {
+    refuse("lesion_assessment.width_mm", "is not at most length_mm, the longest diameter");
+  }
+  check_sign("lesion_assessment.erythema", body.erythema);
+  check_sign("lesion_assessment.oedema", body.oedema);
+  check_sign("lesion_assessment.oozing", body.oozing);
+  check_sign("lesion_assessment.excoriation", body.excoriation);
+  check_sign("lesion_assessment.lichenification", body.lichenification);
+  check_sign("lesion_assessment.dryness", body.dryness);
 }
 
-void validate(const AdverseEvent& body) {
-  if (!body.course.empty()) check_reference("adverse_event.course", body.course);
-  check_code("adverse_event.term", body.term);
-  check_count("adverse_event.grade", body.grade, 1, 5);
-  if (body.end_day) check_day("adverse_event.end_day", *body.end_day);
-  check_text("adverse_event.terminology_code", body.terminology_code, kMaxNameBytes);
-  check_optional_code("adverse_event.site", body.site);
-  constexpr uint32_t kDeath = 5;
-  if (body.grade && (*body.grade == kDeath) != (body.outcome == EventOutcome::kFatal)) {
-    refuse("adverse_event.grade", "of 5 and a fatal outcome go together");
+void check_year(const std::string& field, std::optional<int32_t> year) {
+  if (year && (*year < 1850 || *year > 2250)) refuse(field, "is not a year from 1850 to 2250");
+}
+
+void validate(const Profile& body) {
+  check_year("profile.birth_year", body.birth_year);
+  check_count("profile.birth_month", body.birth_month, 1, 12);
+  if (body.birth_month && !body.birth_year) refuse("profile.birth_month", "needs birth_year");
+  check_year("profile.eczema_since_year", body.eczema_since_year);
+  if (body.birth_year && body.eczema_since_year && *body.eczema_since_year < *body.birth_year) {
+    refuse("profile.eczema_since_year", "is before birth_year");
   }
+  check_count("profile.skin_type", body.skin_type, 1, 6);
+}
+
+void validate(const DosePlan& body) {
+  constexpr size_t kMostPhases = 100;
+  check_code("dose_plan.drug", body.drug);
+  check_ascii("dose_plan.strength_unit", body.strength_unit);
+  check_text("dose_plan.vehicle", body.vehicle, kMaxNameBytes);
+  check_optional_code("dose_plan.site", body.site);
+  if (body.phases.empty()) refuse("dose_plan.phases", "is empty");
+  if (body.phases.size() > kMostPhases) refuse("dose_plan.phases", "has more than 100 phases");
+  for (const DosePhase& phase : body.phases) {
+    check_count("dose_plan.phases.days", phase.days, 1, 3650);
+    check_count("dose_plan.phases.days_per_week", phase.days_per_week, 1, 7);
+    check_count("dose_plan.phases.doses_per_day", phase.doses_per_day, 1, 24);
+    check_number("dose_plan.phases.strength", phase.strength, 0);
+    if (phase.strength && body.strength_unit.empty()) {
+      refuse("dose_plan.strength_unit", "is missing");
+    }
+  }
+}
+
+void validate(const DataSource& body) {
+  constexpr size_t kMaxUrlBytes = 500;
+  check_code("data_source.code", body.code);
+  check_text("data_source.name", body.name, kMaxNameBytes);
+  if (body.licence.empty()) refuse("data_source.licence", "is missing");
+  check_text("data_source.licence", body.licence, kMaxNameBytes);
+  check_text("data_source.url", body.url, kMaxUrlBytes);
 }
 
 void validate(std::monostate) {}
+
+bool needs_when(const Body& body) {
+  return !std::holds_alternative<Factor>(body) && !std::holds_alternative<Profile>(body) &&
+         !std::holds_alternative<DataSource>(body);
+}
 
 }  // namespace
 
 void validate(const Record& record) {
   if (record.when) {
     validate(*record.when);
-  } else if (!std::holds_alternative<Factor>(record.body)) {
+  } else if (needs_when(record.body)) {
     refuse("when", "is missing");
   }
   if (record.origin) validate(*record.origin);

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "diary/each_body.h"
 #include "diary/impl.h"
-#include "log/query.h"
 
 namespace lamella {
 
@@ -23,13 +23,9 @@ struct Dated {
 template <typename Body>
 std::vector<Dated<Body>> read_all(log::Statements& statements, Type type) {
   std::vector<Dated<Body>> all;
-  log::for_each_entry(statements, static_cast<uint32_t>(type), std::nullopt, std::nullopt,
-                      [&](const log::View& view) {
-                        Record record = decode(view.record);
-                        auto* body = std::get_if<Body>(&record.body);
-                        if (body == nullptr) return;
-                        const Day day = record.when.value_or(When{}).local_day.value_or(0);
-                        all.push_back({view.id, day, std::move(*body)});
+  for_each_body<Body>(statements, type, std::nullopt, std::nullopt,
+                      [&](const Id& id, const When& when, Body body) {
+                        all.push_back({id, *when.local_day, std::move(body)});
                       });
   return all;
 }

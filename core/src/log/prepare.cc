@@ -11,10 +11,25 @@ void check_body(const Record& record, uint32_t type) {
   }
 }
 
+namespace {
+
+// The id that a body has by what it defines; nothing for an entry of another kind.
+std::optional<Id> defined_id(const Body& body) {
+  if (const auto* factor = std::get_if<Factor>(&body)) return definition_id("factor", factor->code);
+  if (std::holds_alternative<Profile>(body)) return definition_id("profile", "");
+  if (const auto* source = std::get_if<DataSource>(&body)) {
+    return definition_id("data_source", source->code);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 void check_definition(const Record& record, const Id& id) {
-  const auto* factor = std::get_if<Factor>(&record.body);
-  if (factor != nullptr && definition_id("factor", factor->code) != id) {
-    throw Error(Code::kInvalidArgument, "the id of a factor derives from its code");
+  if (defined_id(record.body).value_or(id) != id) {
+    throw Error(Code::kInvalidArgument, "the id of a " +
+                                            std::string(type_name(type_of(record.body))) +
+                                            " derives from what it defines");
   }
 }
 
@@ -25,10 +40,8 @@ Prepared prepare(const NewRecord& record, PayloadSealer& sealer) {
   check_body(decoded, prepared.type);
   codec::validate(decoded);
   prepared.indexed = codec::index(decoded);
-  if (const auto* factor = std::get_if<Factor>(&decoded.body)) {
-    if (!prepared.id) prepared.id = definition_id("factor", factor->code);
-    check_definition(decoded, *prepared.id);
-  }
+  if (!prepared.id) prepared.id = defined_id(decoded.body);
+  if (prepared.id) check_definition(decoded, *prepared.id);
   std::vector<std::string_view> values;
   values.reserve(prepared.registers.size());
   for (const codec::Register& field : prepared.registers) values.push_back(field.bytes);

@@ -233,6 +233,11 @@ std::vector<Day> checked_days(Statements& statements, Day first_day, Day last_da
       case Type::kReleaseTest:
       case Type::kAdministration:
       case Type::kAdverseEvent:
+      case Type::kLesion:
+      case Type::kLesionAssessment:
+      case Type::kProfile:
+      case Type::kDosePlan:
+      case Type::kDataSource:
         break;
     }
   }

@@ -128,6 +128,21 @@ class EventOutcome(enum.IntEnum):
     RESOLVED_WITH_SEQUELAE = 3
     FATAL = 4
 
+class LesionKind(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    ECZEMA = 1
+    SCAR = 2
+    WOUND = 3
+    OTHER = 4
+
+class Sex(enum.IntEnum):
+    __pybind11_native_enum__: object
+    UNSPECIFIED = 0
+    FEMALE = 1
+    MALE = 2
+    OTHER = 3
+
 class Silence(enum.IntEnum):
     __pybind11_native_enum__: object
     UNSPECIFIED = 0
@@ -272,12 +287,6 @@ class AgeBand(enum.IntEnum):
     AGE_6_TO_10_YEARS = 3
     ADULT = 4
 
-class CountsAs(enum.IntEnum):
-    __pybind11_native_enum__: object
-    BY_TABLE = 0
-    TOPICAL_STEROID = 1
-    SYSTEMIC_STEROID = 2
-
 class SteroidRow(_Bound):
     @property
     def drug(self) -> str: ...
@@ -294,7 +303,7 @@ class SteroidRow(_Bound):
     @property
     def remark(self) -> str: ...
 
-class SteroidUse(_Bound):
+class SteroidReport(_Bound):
     @property
     def answered_days(self) -> int: ...
     @property
@@ -313,6 +322,8 @@ class SteroidUse(_Bound):
     def grams_of_unknown_class(self) -> float: ...
     @property
     def potency_weighted_grams(self) -> float: ...
+    @property
+    def other_drugs(self) -> list[str]: ...
 
 def steroid_rows() -> list[SteroidRow]: ...
 def steroid_name(drug: str) -> str: ...
@@ -326,11 +337,6 @@ def fingertip_units_of_area(square_cm: float) -> float: ...
 def dose_grams(
     grams: float | None, fingertip_units: float | None, grams_per_unit: float
 ) -> float | None: ...
-def steroid_use(
-    doses: Sequence[tuple[int, Dose, CountsAs]],
-    answered_days: Sequence[int],
-    grams_per_unit: float,
-) -> SteroidUse: ...
 
 class BodySite(_Bound):
     @property
@@ -839,6 +845,7 @@ class Attachment(_Value):
         hash: bytes = b"",
         media_type: str = "",
         site: str = "",
+        lesion: bytes = b"",
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -851,6 +858,8 @@ class Attachment(_Value):
     def media_type(self) -> str: ...
     @property
     def site(self) -> str: ...
+    @property
+    def lesion(self) -> bytes: ...
     @property
     def unknown_fields(self) -> bytes: ...
 
@@ -870,6 +879,7 @@ class Answers(_Value):
         answers: Sequence[Answer] = (),
         age_years: float | None = None,
         site: str = "",
+        lesion: bytes = b"",
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -883,7 +893,36 @@ class Answers(_Value):
     @property
     def site(self) -> str: ...
     @property
+    def lesion(self) -> bytes: ...
+    @property
     def unknown_fields(self) -> bytes: ...
+
+class FollowUp(_Value):
+    def __init__(
+        self,
+        *,
+        after_days: int = 0,
+        subject: str = "",
+    ) -> None: ...
+    @property
+    def after_days(self) -> int: ...
+    @property
+    def subject(self) -> str: ...
+
+class ProcessingStep(_Value):
+    def __init__(
+        self,
+        *,
+        step: str = "",
+        local_day: int | None = None,
+        detail: str = "",
+    ) -> None: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def local_day(self) -> int | None: ...
+    @property
+    def detail(self) -> str: ...
 
 class Course(_Value):
     def __init__(
@@ -897,6 +936,7 @@ class Course(_Value):
         interval_days: int | None = None,
         definition: str = "",
         identity: str = "",
+        follow_ups: Sequence[FollowUp] = (),
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -915,6 +955,8 @@ class Course(_Value):
     def definition(self) -> str: ...
     @property
     def identity(self) -> str: ...
+    @property
+    def follow_ups(self) -> list[FollowUp]: ...
     @property
     def unknown_fields(self) -> bytes: ...
 
@@ -946,7 +988,7 @@ class CellProduct(_Value):
         course: bytes = b"",
         lot: str = "",
         identity: str = "",
-        processing: str = "",
+        processing: Sequence[ProcessingStep] = (),
         passage: int | None = None,
         doublings: float | None = None,
         cells: float | None = None,
@@ -966,7 +1008,7 @@ class CellProduct(_Value):
     @property
     def identity(self) -> str: ...
     @property
-    def processing(self) -> str: ...
+    def processing(self) -> list[ProcessingStep]: ...
     @property
     def passage(self) -> int | None: ...
     @property
@@ -1095,6 +1137,150 @@ class AdverseEvent(_Value):
     @property
     def unknown_fields(self) -> bytes: ...
 
+class Lesion(_Value):
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        kind: LesionKind | int | str = LesionKind.UNSPECIFIED,
+        site: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> LesionKind | int: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class LesionAssessment(_Value):
+    def __init__(
+        self,
+        *,
+        lesion: bytes = b"",
+        length_mm: float | None = None,
+        width_mm: float | None = None,
+        height_mm: float | None = None,
+        erythema: float | None = None,
+        oedema: float | None = None,
+        oozing: float | None = None,
+        excoriation: float | None = None,
+        lichenification: float | None = None,
+        dryness: float | None = None,
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def lesion(self) -> bytes: ...
+    @property
+    def length_mm(self) -> float | None: ...
+    @property
+    def width_mm(self) -> float | None: ...
+    @property
+    def height_mm(self) -> float | None: ...
+    @property
+    def erythema(self) -> float | None: ...
+    @property
+    def oedema(self) -> float | None: ...
+    @property
+    def oozing(self) -> float | None: ...
+    @property
+    def excoriation(self) -> float | None: ...
+    @property
+    def lichenification(self) -> float | None: ...
+    @property
+    def dryness(self) -> float | None: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class Profile(_Value):
+    def __init__(
+        self,
+        *,
+        birth_year: int | None = None,
+        birth_month: int | None = None,
+        sex: Sex | int | str = Sex.UNSPECIFIED,
+        eczema_since_year: int | None = None,
+        skin_type: int | None = None,
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def birth_year(self) -> int | None: ...
+    @property
+    def birth_month(self) -> int | None: ...
+    @property
+    def sex(self) -> Sex | int: ...
+    @property
+    def eczema_since_year(self) -> int | None: ...
+    @property
+    def skin_type(self) -> int | None: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class DosePhase(_Value):
+    def __init__(
+        self,
+        *,
+        days: int = 0,
+        days_per_week: int = 0,
+        doses_per_day: int = 0,
+        strength: float | None = None,
+    ) -> None: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def days_per_week(self) -> int: ...
+    @property
+    def doses_per_day(self) -> int: ...
+    @property
+    def strength(self) -> float | None: ...
+
+class DosePlan(_Value):
+    def __init__(
+        self,
+        *,
+        drug: str = "",
+        strength_unit: str = "",
+        vehicle: str = "",
+        site: str = "",
+        phases: Sequence[DosePhase] = (),
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def drug(self) -> str: ...
+    @property
+    def strength_unit(self) -> str: ...
+    @property
+    def vehicle(self) -> str: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def phases(self) -> list[DosePhase]: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
+class DataSource(_Value):
+    def __init__(
+        self,
+        *,
+        code: str = "",
+        name: str = "",
+        licence: str = "",
+        url: str = "",
+        unknown_fields: bytes = b"",
+    ) -> None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def unknown_fields(self) -> bytes: ...
+
 _Body: TypeAlias = (
     Symptom
     | Exposure
@@ -1110,6 +1296,11 @@ _Body: TypeAlias = (
     | ReleaseTest
     | Administration
     | AdverseEvent
+    | Lesion
+    | LesionAssessment
+    | Profile
+    | DosePlan
+    | DataSource
 )
 
 class Record(_Value):
@@ -1579,6 +1770,17 @@ class Diary(_Bound):
         task: Task | None = None,
     ) -> CorrelationReport: ...
     def course_problems(self, course: bytes) -> list[CourseProblem]: ...
+    def steroid_use(
+        self,
+        first_day: int | None,
+        last_day: int | None,
+        grams_per_unit: float,
+        topical: Sequence[str],
+        systemic: Sequence[str],
+    ) -> SteroidReport: ...
+    def measured_change(
+        self, kind: str, site: str | None, first_day: int, last_day: int
+    ) -> WithinPersonChange: ...
     def summary(self) -> Summary: ...
     def change_count(self) -> int: ...
     def rebuild(self, task: Task | None = None) -> None: ...

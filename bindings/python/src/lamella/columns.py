@@ -60,7 +60,9 @@ def records(
     """The entries of one kind as a table: id, local_day, at, offset_min, the fields, note.
 
     ``kind`` is symptom, exposure, measurement, dose, day_check, factor, attachment, answers, or of
-    a cell therapy course, harvest, cell_product, release_test, administration or adverse_event.
+    a cell therapy course, harvest, cell_product, release_test, administration or adverse_event,
+    or lesion, lesion_assessment, profile, dose_plan or data_source. An entry with a list (the items
+    of answers, the phases of a plan) has a row for each of its parts.
 
     >>> _ = diary.log_dose("tacrolimus", grams=0.5, at="2026-11-25")
     >>> diary.records("dose").to_pandas()["grams"].sum()

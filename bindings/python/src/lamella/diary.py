@@ -129,6 +129,8 @@ class Diary:
     log_day_check = recording.log_day_check
     log_answers = recording.log_answers
     define_factor = recording.define_factor
+    define_source = recording.define_source
+    define_profile = recording.define_profile
 
     # Entries.
 

@@ -15,26 +15,11 @@ from lamella.when import Day, day_number, day_of_number
 
 
 @dataclass(frozen=True, slots=True)
-class DosePhase:
-    """Days in a row on which the same is planned: 1 to 3650 ``days``, on ``days_per_week`` (1 to 7)
-    of each seven, whichever they are, ``doses_per_day`` (1 to 24) on such a day. ``strength`` is
-    that of the plan, in its own unit, or None.
-
-    >>> lamella.DosePhase(days=84, days_per_week=2).doses_per_day
-    1
-    """
-
-    days: int
-    days_per_week: int = 7
-    doses_per_day: int = 1
-    strength: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class DoseWindow:
     """Days within which a number of doses is planned, both included. ``phase`` counts from 0.
 
-    >>> lamella.planned_windows("2026-11-02", [lamella.DosePhase(7, days_per_week=2)])[0].doses
+    >>> phase = lamella.DosePhase(days=7, days_per_week=2, doses_per_day=1)
+    >>> lamella.planned_windows("2026-11-02", [phase])[0].doses
     2
     """
 
@@ -54,7 +39,7 @@ class DoseCount:
     the share of it that was taken lies from ``least_taken_share`` to ``most_taken_share``: in the
     one no dose without a record was taken, in the other each was. Both are None before any is due.
 
-    >>> plan = [lamella.DosePhase(days=4)]
+    >>> plan = [lamella.DosePhase(days=4, days_per_week=7, doses_per_day=1)]
     >>> kept = lamella.adherence("2026-11-02", plan, taken=["2026-11-02"], today="2026-12-01")
     >>> kept.doses.least_taken_share, kept.doses.most_taken_share
     (0.25, 1.0)
@@ -76,7 +61,8 @@ class Adherence:
     """How a plan was kept: ``windows`` with their counts, ``doses`` of all of them, and
     ``outside_plan``, doses that were taken on days before and after it and are in no count.
 
-    >>> lamella.adherence("2026-11-02", [lamella.DosePhase(days=4)], today="2026-11-04")
+    >>> plan = [lamella.DosePhase(days=4, days_per_week=7, doses_per_day=1)]
+    >>> lamella.adherence("2026-11-02", plan, today="2026-11-04")
     <lamella.Adherence: of 2 due 0 taken, 0 not taken, 2 not recorded; 2 still to come>
     """
 
@@ -93,15 +79,20 @@ class Adherence:
         )
 
 
-def planned_windows(first_day: Day, phases: Iterable[DosePhase]) -> list[DoseWindow]:
+def planned_windows(first_day: Day, phases: Iterable[_core.DosePhase]) -> list[DoseWindow]:
     """The windows of a plan, one after another without a gap.
 
-    A phase of seven days a week has one for each day. Any other has runs of seven days from its
-    first day on, for it does not say which days they are; a last run that is shorter has its days,
-    and no more than ``days_per_week`` of them. Fails with ``InvalidArgument`` for more than 100
-    phases, a phase beyond its limits, and days outside of the years 1 to 9999.
+    ``phases`` are those of a ``lamella.DosePlan``: 1 to 3650 ``days`` in a row, on
+    ``days_per_week`` (1 to 7) of each seven ``doses_per_day`` (1 to 24). A phase of seven days a
+    week has a window for each day. Any other has runs of seven days from its first day on, for it
+    does not say which days they are; a last run that is shorter has its days, and no more than
+    ``days_per_week`` of them. Fails with ``InvalidArgument`` for more than 100 phases, a phase
+    beyond its limits, and days outside of the years 1 to 9999.
 
-    >>> taper = [lamella.DosePhase(5, strength=30), lamella.DosePhase(10, days_per_week=2)]
+    >>> taper = [
+    ...     lamella.DosePhase(days=5, days_per_week=7, doses_per_day=1, strength=30),
+    ...     lamella.DosePhase(days=10, days_per_week=2, doses_per_day=1),
+    ... ]
     >>> windows = lamella.planned_windows("2026-11-02", taper)
     >>> for one in windows[4:]:
     ...     print(one.first_day, one.last_day, one.doses)
@@ -114,7 +105,7 @@ def planned_windows(first_day: Day, phases: Iterable[DosePhase]) -> list[DoseWin
 
 def adherence(
     first_day: Day,
-    phases: Iterable[DosePhase],
+    phases: Iterable[_core.DosePhase],
     *,
     taken: Iterable[Day] = (),
     not_taken: Iterable[Day] = (),
@@ -128,7 +119,10 @@ def adherence(
     until then what is missing is still to come. A plan may begin after ``today``. Fails as
     ``lamella.planned_windows`` does.
 
-    >>> cream = [lamella.DosePhase(7, doses_per_day=2), lamella.DosePhase(14, days_per_week=2)]
+    >>> cream = [
+    ...     lamella.DosePhase(days=7, days_per_week=7, doses_per_day=2),
+    ...     lamella.DosePhase(days=14, days_per_week=2, doses_per_day=1),
+    ... ]
     >>> lamella.adherence("2026-11-02", cream, taken=["2026-11-02"] * 2 + ["2026-11-03"],
     ...                   not_taken=["2026-11-03"], today="2026-11-09")
     <lamella.Adherence: of 14 due 3 taken, 1 not taken, 10 not recorded; 4 still to come>
@@ -149,7 +143,7 @@ def adherence(
     )
 
 
-def _tuples(phases: Iterable[DosePhase]) -> list[tuple[int, int, int, float | None]]:
+def _tuples(phases: Iterable[_core.DosePhase]) -> list[tuple[int, int, int, float | None]]:
     return [(one.days, one.days_per_week, one.doses_per_day, one.strength) for one in phases]
 
 

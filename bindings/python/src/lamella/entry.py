@@ -25,6 +25,11 @@ Body = (
     | _core.ReleaseTest
     | _core.Administration
     | _core.AdverseEvent
+    | _core.Lesion
+    | _core.LesionAssessment
+    | _core.Profile
+    | _core.DosePlan
+    | _core.DataSource
 )
 
 _OF_THE_FORMAT = ("unknown_fields",)

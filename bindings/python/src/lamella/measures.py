@@ -168,7 +168,11 @@ def change_from_baseline(
         own_unit, own_site = own or (unit, site)
         number = math.nan if value is None else value
         dated.append((day_number(day), number, own_unit, own_site))
-    core = _core.change_from_baseline(dated, day_number(baseline[0]), day_number(baseline[1]))
+    first, last = map(day_number, baseline)
+    return _change_of(_core.change_from_baseline(dated, first, last))
+
+
+def _change_of(core: _core.WithinPersonChange) -> WithinPersonChange:
     return WithinPersonChange(
         baseline=core.baseline,
         in_baseline=core.in_baseline,
@@ -195,19 +199,8 @@ def measured_change(
     >>> lamella.measured_change(diary, "tewl", baseline=("2026-11-01", "2026-11-07")).percent
     -25.0
     """
-    dated = []
-    for entry in diary.query(kind="measurement", code=kind, site=site, start=baseline[0]):
-        record = entry.decode()
-        body, at = record.body, record.when
-        if isinstance(body, _core.Measurement) and at is not None and at.local_day is not None:
-            dated.append((at.local_day, body.value, body.unit, body.site))
-    known = {one.kind: one.unit for one in measures()}
-    if kind in known and len({unit for _, _, unit, _ in dated}) > 1:
-        dated = [
-            (day, None if value is None else convert(kind, value, unit), known[kind], where)
-            for day, value, unit, where in dated
-        ]
-    return change_from_baseline(dated, baseline=baseline)
+    first, last = map(day_number, baseline)
+    return _change_of(diary._core.measured_change(kind, site, first, last))
 
 
 class FactorDefinition(TypedDict):

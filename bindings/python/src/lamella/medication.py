@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lamella import _core
 from lamella.errors import InvalidArgument
-from lamella.when import Day
+from lamella.when import Day, optional_day_number
 
 if TYPE_CHECKING:
     from lamella.diary import Diary
@@ -22,8 +22,6 @@ GRAMS_PER_UNIT = 0.5
 
 _REGIONS = {region.name.lower(): region for region in _core.BodyRegion}
 _WHOLE_BODY = "whole_body"
-# What a person writes on a day says that they looked at it, as for the day grid.
-_ANSWERS = ("symptom", "exposure", "dose", "day_check", "answers")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -198,25 +196,15 @@ def steroid_use(
     >>> use.grams["potent"], use.potency_weighted_grams
     (3.0, 9.0)
     """
-    named = _named(topical, systemic)
-    first_day = _first_day_of_a_dose(diary)
-    answered: dict[int, None] = {}  # in the order of their days
-    doses: list[tuple[int, _core.Dose, _core.CountsAs]] = []
-    others: dict[str, None] = {}
-    for entry in diary.query(kind=_ANSWERS, start=start, end=end, page_size=1000):
-        record = entry.decode()
-        day = record.when.local_day if record.when else None
-        if day is None or first_day is None or day < first_day:
-            continue
-        if record.origin is None or record.origin.kind != _core.OriginKind.DEVICE:
-            answered[day] = None
-        dose = record.body
-        if isinstance(dose, _core.Dose):
-            counts_as = named.get(dose.drug, _core.CountsAs.BY_TABLE)
-            doses.append((day, dose, counts_as))
-            if counts_as == _core.CountsAs.BY_TABLE and not _core.steroid_name(dose.drug):
-                others[dose.drug] = None
-    core = _core.steroid_use(doses, list(answered), grams_per_unit)
+    if isinstance(topical, str) or isinstance(systemic, str):
+        raise TypeError("topical and systemic are lists of drugs")
+    core = diary._core.steroid_use(
+        optional_day_number(start),
+        optional_day_number(end),
+        grams_per_unit,
+        list(topical),
+        list(systemic),
+    )
     return SteroidUse(
         answered_days=core.answered_days,
         steroid_free_days=core.steroid_free_days,
@@ -227,19 +215,5 @@ def steroid_use(
         grams=core.grams,
         grams_of_unknown_class=core.grams_of_unknown_class,
         potency_weighted_grams=core.potency_weighted_grams,
-        other_drugs=tuple(sorted(others)),
+        other_drugs=tuple(core.other_drugs),
     )
-
-
-def _first_day_of_a_dose(diary: Diary) -> int | None:
-    for entry in diary.query(kind="dose", page_size=1):
-        when = entry.decode().when
-        return when.local_day if when else None
-    return None
-
-
-def _named(topical: Iterable[str], systemic: Iterable[str]) -> dict[str, _core.CountsAs]:
-    if isinstance(topical, str) or isinstance(systemic, str):
-        raise TypeError("topical and systemic are lists of drugs")
-    named = dict.fromkeys(topical, _core.CountsAs.TOPICAL_STEROID)
-    return named | dict.fromkeys(systemic, _core.CountsAs.SYSTEMIC_STEROID)

@@ -240,6 +240,49 @@ def define_factor(
     return diary.put(_core.Record(body=body, note=note))
 
 
+def define_source(
+    diary: Diary, code: str, *, licence: str, name: str = "", url: str = "", note: str = ""
+) -> bytes:
+    """Says where imported records come from and under which licence; returns the id, which the code
+    gives. ``code`` is the source of their origin; imports that name a licence do it themselves.
+
+    >>> id = diary.define_source("weather", licence="CC BY 4.0", name="Weather of Lausanne")
+    >>> diary.get(id).fields["licence"]
+    'CC BY 4.0'
+    """
+    body = _core.DataSource(code=code, name=name, licence=licence, url=url)
+    return diary.put(_core.Record(body=body, note=note))
+
+
+def define_profile(
+    diary: Diary,
+    *,
+    birth_year: int | None = None,
+    birth_month: int | None = None,
+    sex: _core.Sex | str = "unspecified",
+    eczema_since_year: int | None = None,
+    skin_type: int | None = None,
+    note: str = "",
+) -> bytes:
+    """Says whose diary it is, as far as scores and tables need it; returns the id, of which there
+    is one: edit that entry to change it.
+
+    ``sex`` is female, male or other; ``skin_type`` is Fitzpatrick's, 1 to 6.
+
+    >>> id = diary.define_profile(birth_year=1990, sex="female", skin_type=4)
+    >>> id == lamella.definition_id("profile", "")
+    True
+    """
+    body = _core.Profile(
+        birth_year=birth_year,
+        birth_month=birth_month,
+        sex=sex,
+        eczema_since_year=eczema_since_year,
+        skin_type=skin_type,
+    )
+    return diary.put(_core.Record(body=body, note=note))
+
+
 def _log(
     diary: Diary,
     body: Body,

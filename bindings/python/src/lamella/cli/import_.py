@@ -36,7 +36,8 @@ _WORDS = """DIARY FILE...
        lamella import --list-mappings"""
 
 _REPORT_OPTIONS = (
-    "source", "zone", "person", "date_order", "decimal", "encoding", "delimiter", "dry_run",
+    "source", "licence", "zone", "person", "date_order", "decimal", "encoding", "delimiter",
+    "dry_run",
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def _add_options(parser: Parser) -> None:
         "--dry-run", action="store_true", help="report what would happen, change nothing"
     )
     parser.add_argument("--source", metavar="NAME", help="a name for where the file comes from")
+    parser.add_argument("--licence", metavar="TEXT", help="of the data, e.g. CC BY 4.0; it is kept")
     parser.add_argument("--zone", metavar="ZONE", help="of times without one, e.g. Europe/Berlin")
     parser.add_argument("--person", metavar="ID", help="whose rows, in a file of many people")
     parser.add_argument(

@@ -119,6 +119,7 @@ _BODIES = {
         Column("content", "text", "id of the content, 32 hexadecimal digits"),
         Column("hash", "text", "BLAKE2b-256 of the content, 64 hexadecimal digits"),
         _SITE,
+        Column("lesion", "text", "id of the lesion's entry, 32 hexadecimal digits; or empty"),
     ),
     "answers": (
         Column("instrument", "text", "code of the instrument"),
@@ -127,6 +128,7 @@ _BODIES = {
         Column("value", "number", "the answer; missing: asked, not answered"),
         Column("age_years", "number", "age of the person on the day", "a"),
         _SITE,
+        Column("lesion", "text", "id of the lesion's entry, 32 hexadecimal digits; or empty"),
     ),
     "course": (
         Column("name", "text", "name for people"),
@@ -137,6 +139,8 @@ _BODIES = {
         Column("interval_days", "number", "days between two of them, from 1 on"),
         Column("definition", "text", "code of the response that counts, chosen before: 'easi_50'"),
         Column("identity", "text", "chain of identity as it is printed; opaque"),
+        Column("follow_up_after_days", "number", "days from the first administration", "d"),
+        Column("follow_up_subject", "text", "what is to be looked at: a row each; or none"),
     ),
     "harvest": (
         Column("course", "text", "id of the course's entry, 32 hexadecimal digits"),
@@ -148,7 +152,9 @@ _BODIES = {
         Column("course", "text", "id of the course's entry, 32 hexadecimal digits"),
         Column("lot", "text", "lot or batch"),
         Column("identity", "text", "chain of identity as it is printed; opaque"),
-        Column("processing", "text", "processing steps in the maker's words"),
+        Column("processing_step", "text", "what was done to the cells: a row each; or none"),
+        Column("processing_day", "day", "local day of the step"),
+        Column("processing_detail", "text", "additive, medium or device of the step"),
         Column("passage", "number", "passage number"),
         Column("doublings", "number", "population doublings, at least 0"),
         Column("cells", "number", "cells in all, at least 0"),
@@ -167,7 +173,7 @@ _BODIES = {
         Column("limit_kind", "text", "on which side of the limit a result passes"),
         Column("limit", "number", "in `unit`"),
         Column("result", "number", "in `unit`"),
-        Column("unit", "text", "uCUM unit of limit and result; empty means '1'"),
+        Column("unit", "text", "UCUM unit of limit and result; empty means '1'"),
         Column("outcome", "text", "the result in words, where it is no number"),
         Column("passed", "flag", "whether the maker says that it passed"),
     ),
@@ -184,7 +190,7 @@ _BODIES = {
     "adverse_event": (
         Column("course", "text", "id of the course's entry, 32 hexadecimal digits"),
         Column("term", "text", "code or name, for example 'fever', 'injection_site_reaction'"),
-        Column("grade", "number", "cTCAE grade, 1 to 5"),
+        Column("grade", "number", "CTCAE grade, 1 to 5"),
         Column("relatedness", "text", "how likely the treatment caused it"),
         Column("serious", "flag", "whether it was serious by the regulator's definition"),
         Column("outcome", "text", "what became of it"),
@@ -192,10 +198,61 @@ _BODIES = {
         Column("terminology_code", "text", "code in a licensed terminology; opaque"),
         _SITE,
     ),
+    "lesion": (
+        Column("name", "text", "name for people"),
+        Column("kind", "text", "what it is"),
+        Column("site", "text", "body site"),
+    ),
+    "lesion_assessment": (
+        Column("lesion", "text", "id of the lesion's entry, 32 hexadecimal digits"),
+        Column("length_mm", "number", "longest diameter; 0: it has healed", "mm"),
+        Column("width_mm", "number", "diameter across the longest one", "mm"),
+        Column("height_mm", "number", "how far it rises above the skin", "mm"),
+        Column("erythema", "number", "redness, 0 to 3"),
+        Column("oedema", "number", "oedema and papules, 0 to 3"),
+        Column("oozing", "number", "oozing and crusts, 0 to 3"),
+        Column("excoriation", "number", "scratch marks, 0 to 3"),
+        Column("lichenification", "number", "thickened skin, 0 to 3"),
+        Column("dryness", "number", "dry skin, 0 to 3"),
+    ),
+    "profile": (
+        Column("birth_year", "number", "calendar year of birth"),
+        Column("birth_month", "number", "month of birth, 1 to 12"),
+        Column("sex", "text", "for tables that differ by sex"),
+        Column("eczema_since_year", "number", "calendar year in which the eczema began"),
+        Column("skin_type", "number", "Fitzpatrick skin type, 1 to 6"),
+    ),
+    "dose_plan": (
+        Column("drug", "text", "code or name of the drug"),
+        Column("strength_unit", "text", "UCUM unit of the strengths"),
+        Column("vehicle", "text", "vehicle of a topical drug"),
+        _SITE,
+        Column("phase_days", "number", "days of a phase: a row each", "d"),
+        Column("phase_days_per_week", "number", "days of each week, 1 to 7"),
+        Column("phase_doses_per_day", "number", "doses on each of these days"),
+        Column("phase_strength", "number", "in `strength_unit`"),
+    ),
+    "data_source": (
+        Column("code", "text", "the source of its records"),
+        Column("name", "text", "name for people"),
+        Column("licence", "text", "licence as its owner prints it"),
+        Column("url", "text", "where it can be found"),
+    ),
 }
 
 #: The columns in which the rows of one entry differ, of the kinds that have several.
-SEVERAL_ROWS = {"day_check": ("factor",), "answers": ("item", "value")}
+SEVERAL_ROWS = {
+    "day_check": ("factor",),
+    "answers": ("item", "value"),
+    "course": ("follow_up_after_days", "follow_up_subject"),
+    "cell_product": ("processing_step", "processing_day", "processing_detail"),
+    "dose_plan": (
+        "phase_days",
+        "phase_days_per_week",
+        "phase_doses_per_day",
+        "phase_strength",
+    ),
+}
 
 #: The columns of each kind, in their order.
 COLUMNS = {kind: (*_BEFORE, *body, *_AFTER) for kind, body in _BODIES.items()}

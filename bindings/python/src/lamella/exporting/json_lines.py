@@ -117,8 +117,8 @@ def _plain(value: Any) -> Any:
         return value.hex()
     if isinstance(value, list):
         return [_plain(one) for one in value]
-    if isinstance(value, _core.Answer):
-        return {"item": value.item, "value": _plain(value.value)}
+    if hasattr(value, "fields"):
+        return {name: _plain(part) for name, part in value.fields().items()}
     # JSON has no other numbers; a record that came from elsewhere may.
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)

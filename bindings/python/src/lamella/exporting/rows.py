@@ -8,7 +8,7 @@ from typing import Any
 from lamella import _core
 from lamella.entry import Body
 from lamella.errors import InvalidArgument
-from lamella.exporting.columns import Row, body_columns
+from lamella.exporting.columns import SEVERAL_ROWS, Row, body_columns
 
 _BODIES: dict[str, type[Body]] = {
     "course": _core.Course,
@@ -17,6 +17,11 @@ _BODIES: dict[str, type[Body]] = {
     "release_test": _core.ReleaseTest,
     "administration": _core.Administration,
     "adverse_event": _core.AdverseEvent,
+    "lesion": _core.Lesion,
+    "lesion_assessment": _core.LesionAssessment,
+    "profile": _core.Profile,
+    "dose_plan": _core.DosePlan,
+    "data_source": _core.DataSource,
     "exposure": _core.Exposure,
     "measurement": _core.Measurement,
     "dose": _core.Dose,
@@ -24,9 +29,23 @@ _BODIES: dict[str, type[Body]] = {
 }
 
 
-# Of cell therapy: ids of other entries, and whole numbers.
-_IDS = {"course", "product"}
-_COUNTS = {"administrations", "interval_days", "passage", "grade"}
+# Ids of other entries, and whole numbers.
+_IDS = {"course", "product", "lesion"}
+_COUNTS = {
+    *("administrations", "interval_days", "follow_up_after_days", "passage", "grade"),
+    *("birth_year", "birth_month", "eczema_since_year", "skin_type"),
+    *("phase_days", "phase_days_per_week", "phase_doses_per_day"),
+}
+# The lists of a body: what their parts are, and which fields the columns of SEVERAL_ROWS give.
+_LISTS: dict[str, tuple[str, type[Any], tuple[str, ...]]] = {
+    "course": ("follow_ups", _core.FollowUp, ("after_days", "subject")),
+    "cell_product": ("processing", _core.ProcessingStep, ("step", "local_day", "detail")),
+    "dose_plan": (
+        "phases",
+        _core.DosePhase,
+        ("days", "days_per_week", "doses_per_day", "strength"),
+    ),
+}
 
 
 def record_of(kind: str, rows: Sequence[Row]) -> bytes:
@@ -70,6 +89,7 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
             answers=[_core.Answer(item=r["item"], value=r["value"]) for r in rows if r["item"]],
             age_years=row["age_years"],
             site=row["site"] or "",
+            lesion=_octets(row, "lesion"),
         )
     if kind == "symptom":
         scale = _core.Scale(min=row["scale_min"], max=row["scale_max"])
@@ -87,13 +107,28 @@ def _body(kind: str, rows: Sequence[Row]) -> Body:
             hash=_octets(row, "hash"),
             media_type=row["media_type"],
             site=row["site"] or "",
+            lesion=_octets(row, "lesion"),
         )
     fields: dict[str, Any] = {column.name: row[column.name] for column in body_columns(kind)}
     for name in _IDS & fields.keys():
         fields[name] = _octets(row, name)
     for name in _COUNTS & fields.keys():
         fields[name] = _count(row, name)
+    if kind in _LISTS:
+        name, part, names = _LISTS[kind]
+        columns = SEVERAL_ROWS[kind]
+        for column in columns:
+            del fields[column]
+        fields[name] = [
+            part(**{field: _cell(r, column) for field, column in zip(names, columns, strict=True)})
+            for r in rows
+            if any(r[column] not in (None, "") for column in columns)
+        ]
     return _BODIES[kind](**fields)
+
+
+def _cell(row: Row, name: str) -> Any:
+    return _count(row, name) if name in _COUNTS else row[name]
 
 
 def _octets(row: Row, name: str) -> bytes:

@@ -44,6 +44,7 @@ def import_file(
     mapping: Mapping | str | os.PathLike[str] | None = None,
     *,
     source: str | None = None,
+    licence: str | None = None,
     zone: str | None = None,
     person: str | None = None,
     date_order: str | None = None,
@@ -59,11 +60,12 @@ def import_file(
     ``mapping`` says what its columns mean: a ``Mapping``, the path of one in TOML, or the name of a
     ready one. Without it the file is read by the ready mapping that its header fits, or as a column
     "date" and a measurement a column. The other arguments hold before what the mapping says:
-    ``source`` is the name that the ids of the records follow from, ``zone`` that of datetimes
-    without an offset, ``person`` whose rows to read, ``date_order`` one of iso, day-month-year,
-    month-day-year, year-month-day and excel. What ``lamella.exporting`` wrote is read back as it
-    was. ``dry_run`` reports, and changes nothing. ``progress`` shows a bar on a terminal, or is
-    called with the rows done and all rows.
+    ``source`` is the name that the ids of the records follow from, ``licence`` the terms under
+    which its owner gives the data, kept in the diary, ``zone`` that of datetimes without an offset,
+    ``person`` whose rows to read, ``date_order`` one of iso, day-month-year, month-day-year,
+    year-month-day and excel. What ``lamella.exporting`` wrote is read back as it was. ``dry_run``
+    reports, and changes nothing. ``progress`` shows a bar on a terminal, or is called with the rows
+    done and all rows.
 
     Fails with ``InvalidArgument`` for a file that cannot be read as a whole, or whose meaning has
     to be asked; then nothing was imported.
@@ -87,6 +89,7 @@ def import_file(
 
     options = {
         "source": source,
+        "licence": licence,
         "zone": zone,
         "person": person,
         "date_order": date_order,

@@ -3,6 +3,8 @@
 A wide file has a column a series:
 
     name = "clinic app"                  # the source: the ids of the records follow from it
+    licence = "CC BY 4.0"                # of data that are somebody's; the diary keeps it
+    url = "https://example.org"
 
     [time]
     moment = "at"                        # or day = "date"
@@ -53,8 +55,8 @@ from lamella.importing.series import Series
 
 ORDERS = ("iso", "day-month-year", "month-day-year", "year-month-day", "excel")
 _KEYS = (
-    "name", "about", "header", "format", "rows", "delimiter", "encoding", "decimal", "origin",
-    "person", "time", "columns", "others", "long", "types", "codes",
+    "name", "about", "licence", "url", "header", "format", "rows", "delimiter", "encoding",
+    "decimal", "origin", "person", "time", "columns", "others", "long", "types", "codes",
 )  # fmt: skip
 #: Columns of a wide file that its mapping does not name.
 DEFAULT_OTHERS = Series("measurement", "*", "1")
@@ -156,10 +158,11 @@ class Decided:
 class Mapping:
     """What the columns of a file mean. ``lamella.importing.mapping`` shows the TOML form.
 
-    ``name`` is the source that the ids of the records follow from. ``header`` is that of a file
-    which is recognised by it, "..." stands for further columns. ``format`` is csv or json, with the
-    list of ``rows``. ``others`` are the columns of a wide file that ``columns`` does not name: by
-    default measurements of unit 1, None leaves them out.
+    ``name`` is the source that the ids of the records follow from, ``licence`` the terms under
+    which its owner gives the data, which the diary keeps as a ``DataSource`` with ``url``.
+    ``header`` is that of a file which is recognised by it, "..." stands for further columns.
+    ``format`` is csv or json, with the list of ``rows``. ``others`` are the columns of a wide file
+    that ``columns`` does not name: by default measurements of unit 1, None leaves them out.
 
     >>> from lamella.importing import Mapping
     >>> path = folder / "app.toml"
@@ -171,6 +174,8 @@ class Mapping:
     name: str
     time: TimeColumns
     about: str = ""
+    licence: str = ""
+    url: str = ""
     header: tuple[str, ...] = ()
     format: str = "csv"
     rows: str = ""
@@ -227,7 +232,18 @@ class Mapping:
                 _refuse(f"the mapping has no {key!r}")
         if "long" in table and ("columns" in table or "others" in table):
             _refuse("the mapping has [long] and [columns]: a file is one or the other")
-        texts = ("about", "format", "rows", "delimiter", "encoding", "decimal", "origin", "person")
+        texts = (
+            "about",
+            "licence",
+            "url",
+            "format",
+            "rows",
+            "delimiter",
+            "encoding",
+            "decimal",
+            "origin",
+            "person",
+        )
         simple = {key: _text(table, key) for key in texts if key in table}
         mapping = cls(
             name=_text(table, "name"),
@@ -251,6 +267,11 @@ class Mapping:
         time = self.time
         if not self.name or len(self.name.encode()) > 200 or not self.name.isprintable():
             _refuse("the name of a source is 1 to 200 bytes of printable text")
+        for text, what, most in ((self.licence, "licence", 200), (self.url, "url", 500)):
+            if len(text.encode()) > most or not (text.isprintable() or text == ""):
+                _refuse(f"the mapping's {what} is not printable text of at most {most} bytes")
+        if self.url and not self.licence:
+            _refuse("the mapping has a url and no licence")
         if time.moment is None and time.day is None and time.entered is None:
             _refuse("the mapping's [time] names no column: moment, day or entered")
         for value, allowed, what in (

@@ -86,7 +86,7 @@ def _rows(file: TextFile, mapping: Mapping) -> Rows:
 
 def _with_options(mapping: Mapping, options: dict[str, str | None]) -> Mapping:
     names = {"source": "name", "date_order": "order"}
-    wanted = ("source", "zone", "date_order", "decimal", "delimiter")
+    wanted = ("source", "licence", "zone", "date_order", "decimal", "delimiter")
     return mapping.with_options(**{names.get(key, key): options.get(key) for key in wanted})
 
 

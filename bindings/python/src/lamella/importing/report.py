@@ -169,6 +169,7 @@ class Tally:
     rejections: Counter[str] = field(default_factory=Counter)
     differing: list[int] = field(default_factory=list)
     kept_definitions: int = 0
+    kept_source: bool = False
     assumed: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     contents: int = 0

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lamella import _core
+from lamella.entry import Body
 from lamella.errors import Cancelled
 from lamella.importing.convert import Batch, Converter
 from lamella.importing.opening import Opened, open_rows
@@ -75,14 +76,17 @@ def _put(
                 if batch.kind not in encoders:
                     encoders[batch.kind] = _core.RowEncoder(plan.mapping.name, batch.kind)
                 yield _encoded(encoders[batch.kind], batch), batch.lines, tally.rows
-        if converter.first_days:
-            yield _definitions(converter.first_days), None, tally.rows
+        if definitions := _definitions(plan.mapping, converter.first_days):
+            yield _core.NewRecords(definitions), None, tally.rows
         file.check_unchanged()
 
     def done(statuses: bytes) -> None:
         lines, rows = on_the_way.popleft()
         show(rows, plan.rows)
         if lines is None:
+            if plan.mapping.licence:
+                tally.kept_source = statuses[0] == _core.PutStatus.DIFFERS
+                statuses = statuses[1:]
             tally.kept_definitions = statuses.count(_core.PutStatus.DIFFERS)
         else:
             tally.took(lines.tolist(), statuses)
@@ -122,9 +126,15 @@ def _encoded(encoder: _core.RowEncoder, batch: Batch) -> _core.NewRecords:
     )
 
 
-def _definitions(first_days: dict[str, int]) -> _core.NewRecords:
-    """The definitions of factors whose silence on a checked day means "no"."""
-    records = []
+def _definitions(mapping: Mapping, first_days: dict[str, int]) -> list[tuple[bytes, bytes]]:
+    """Whose the data are, where that is said; then the factors whose silence on a checked day means
+    "no"."""
+    definitions: list[tuple[str, str, Body]] = []
+    if mapping.licence:
+        source = _core.DataSource(
+            code=mapping.name, name=mapping.about, licence=mapping.licence, url=mapping.url
+        )
+        definitions.append(("data_source", mapping.name, source))
     for code in sorted(first_days):
         factor = _core.Factor(
             code=code,
@@ -132,9 +142,11 @@ def _definitions(first_days: dict[str, int]) -> _core.NewRecords:
             silence=_core.Silence.IMPLIED_ON_CHECKED_DAYS,
             since_day=first_days[code],
         )
-        id = _core.definition_id("factor", code)
-        records.append((_core.encode(_core.Record(body=factor)), id))
-    return _core.NewRecords(records)
+        definitions.append(("factor", code, factor))
+    return [
+        (_core.encode(_core.Record(body=body)), _core.definition_id(kind, code))
+        for kind, code, body in definitions
+    ]
 
 
 @contextmanager
@@ -205,6 +217,10 @@ def _report(
     if definitions:
         which = "this factor" if len(definitions) == 1 else f"each of {len(definitions):,} factors"
         assumed.append(f"on a checked day without it, {which} was absent: {shown(definitions)}")
+    if plan.mapping.licence:
+        assumed.append(f"the data are under the licence {plan.mapping.licence}")
+    if tally.kept_source:
+        assumed.append("the diary describes this source in another way, which stays")
     if tally.kept_definitions:
         assumed.append(
             f"{tally.kept_definitions:,} of these factors are defined in the diary in another way,"

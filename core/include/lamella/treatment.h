@@ -1,0 +1,42 @@
+// What a diary says of a treatment and of what it changed: steroids used, measured change.
+//
+//   lamella::SteroidReport used = diary.steroid_use({.first_day = monday, .last_day = sunday});
+//   lamella::WithinPersonChange tewl = diary.measured_change(
+//       {.kind = "tewl", .site = "elbow.left", .first_day = first, .last_day = last});
+#ifndef LAMELLA_TREATMENT_H_
+#define LAMELLA_TREATMENT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lamella/day.h"
+#include "lamella/medication.h"
+
+namespace lamella {
+
+struct SteroidQuery {
+  std::optional<Day> first_day{};
+  std::optional<Day> last_day{};
+  double grams_per_unit = kGramsPerUnit;
+  // Drugs, as the diary writes them, that are steroids and that the table does not know.
+  std::vector<std::string> topical{};
+  std::vector<std::string> systemic{};
+};
+
+struct SteroidReport {
+  SteroidUse use{};
+  std::vector<std::string> other_drugs{};  // counted as no steroid, each once, ordered
+};
+
+// The days of the baseline, and the measurements of one kind at one site, or at all of them.
+struct ChangeQuery {
+  std::string kind{};
+  std::optional<std::string> site{};  // "" is the whole body
+  Day first_day = 0;
+  Day last_day = 0;
+};
+
+}  // namespace lamella
+
+#endif  // LAMELLA_TREATMENT_H_

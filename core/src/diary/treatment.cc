@@ -1,0 +1,117 @@
+// Diary::steroid_use and Diary::measured_change: the pure functions of medication.h and measure.h
+// over the entries of a diary.
+#include "lamella/treatment.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "diary/each_body.h"
+#include "diary/impl.h"
+#include "lamella/measure.h"
+
+namespace lamella {
+
+namespace {
+
+bool lists(const std::vector<std::string>& drugs, const std::string& drug) {
+  return std::find(drugs.begin(), drugs.end(), drug) != drugs.end();
+}
+
+CountsAs counts_as(const SteroidQuery& query, const std::string& drug) {
+  if (lists(query.systemic, drug)) return CountsAs::kSystemicSteroid;
+  if (lists(query.topical, drug)) return CountsAs::kTopicalSteroid;
+  return CountsAs::kByTable;
+}
+
+struct DatedDose {
+  Day day = 0;
+  Dose dose;
+};
+
+SteroidDose counted(const DatedDose& dated, const SteroidQuery& query) {
+  const Dose& dose = dated.dose;
+  SteroidDose counted;
+  counted.day = dated.day;
+  counted.drug = dose.drug;
+  if (dose.strength) counted.percent = percent_of(*dose.strength, dose.strength_unit);
+  counted.vehicle = dose.vehicle;
+  counted.grams = dose.grams;
+  counted.fingertip_units = dose.fingertip_units;
+  counted.not_taken = dose.not_taken;
+  counted.counts_as = counts_as(query, dose.drug);
+  return counted;
+}
+
+// In the measure's own unit, when there are several; as they are, when the measure is not known.
+void bring_to_one_unit(const std::string& kind, std::vector<DatedValue>& values) {
+  const auto all = measures();
+  const auto known =
+      std::find_if(all.begin(), all.end(), [&](const Measure& one) { return one.kind == kind; });
+  const bool one_unit = std::all_of(values.begin(), values.end(), [&](const DatedValue& value) {
+    return value.unit == values.front().unit;
+  });
+  if (known == all.end() || one_unit) return;
+  for (DatedValue& value : values) {
+    if (!std::isnan(value.value)) value.value = convert(kind, value.value, value.unit);
+    value.unit = known->unit;
+  }
+}
+
+}  // namespace
+
+SteroidReport Diary::steroid_use(const SteroidQuery& query) {
+  return impl_->read([&](log::Statements& statements) {
+    // Before the first dose of all the diary was kept without medicines: its silence says nothing.
+    std::optional<Day> first_dose;
+    std::vector<DatedDose> dated;
+    const Day first_day = query.first_day.value_or(kFirstDay);
+    const Day last_day = query.last_day.value_or(kLastDay);
+    for_each_body<Dose>(statements, Type::kDose, std::nullopt, last_day,
+                        [&](const Id&, const When& when, Dose dose) {
+                          if (!first_dose) first_dose = when.local_day;
+                          if (*when.local_day < first_day) return;
+                          dated.push_back({*when.local_day, std::move(dose)});
+                        });
+    SteroidReport report;
+    if (!first_dose) return report;
+    std::vector<SteroidDose> doses;
+    std::set<std::string> others;
+    for (const DatedDose& one : dated) {
+      doses.push_back(counted(one, query));
+      if (doses.back().counts_as == CountsAs::kByTable && steroid_name(one.dose.drug).empty()) {
+        others.insert(one.dose.drug);
+      }
+    }
+    report.use = lamella::steroid_use(
+        doses, log::checked_days(statements, std::max(first_day, *first_dose), last_day),
+        query.grams_per_unit);
+    report.other_drugs.assign(others.begin(), others.end());
+    return report;
+  });
+}
+
+WithinPersonChange Diary::measured_change(const ChangeQuery& query) {
+  return impl_->read([&](log::Statements& statements) {
+    std::vector<Measurement> bodies;
+    std::vector<Day> days;
+    for_each_body<Measurement>(
+        statements, Type::kMeasurement, query.first_day, std::nullopt,
+        [&](const Id&, const When& when, Measurement one) {
+          if (one.kind != query.kind || (query.site && one.site != *query.site)) return;
+          days.push_back(*when.local_day);
+          bodies.push_back(std::move(one));
+        });
+    std::vector<DatedValue> values;
+    for (size_t i = 0; i < bodies.size(); ++i) {
+      const double value = bodies[i].value.value_or(std::numeric_limits<double>::quiet_NaN());
+      values.push_back({days[i], value, bodies[i].unit, bodies[i].site});
+    }
+    bring_to_one_unit(query.kind, values);
+    return change_from_baseline(values, query.first_day, query.last_day);
+  });
+}
+
+}  // namespace lamella
