@@ -46,6 +46,10 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_insight(module);
   bind_instruments(module);
   bind_medication(module);
+  bind_body(module);
+  bind_cell_therapy(module);
+  bind_dose_plan(module);
+  bind_healing(module);
   bind_responses(module);
   bind_flares(module);
   bind_treatment(module);

@@ -3,8 +3,12 @@
 //
 //   percent = sum over areas of share * affected / 100
 //
-// The infant's areas are those of the SCORAD sheet. They add up to 96, not 100 (head 17, arms 18,
-// trunk 36, legs 24, genitals 1), and are not rescaled: a score must compare with the sheet's.
+// The areas and their shares are in body_areas.h.
+#include <array>
+#include <cstddef>
+#include <iterator>
+
+#include "clinical/body_areas.h"
 #include "clinical/given.h"
 #include "clinical/instruments.h"
 
@@ -12,34 +16,28 @@ namespace lamella::clinical {
 
 namespace {
 
-constexpr Item affected(std::string_view code) { return {code, 0, 100, 10}; }
+constexpr std::array<Item, std::size(kBodyAreas)> items_of_areas() {
+  std::array<Item, std::size(kBodyAreas)> items{};
+  for (size_t i = 0; i < items.size(); ++i) items[i] = {kBodyAreas[i].code, 0, 100, 10};
+  return items;
+}
 
-// In the order of both rows of shares.
-constexpr Item kItems[] = {
-    affected("head_neck.front"), affected("head_neck.back"), affected("arm.left"),
-    affected("arm.right"),       affected("trunk.front"),    affected("trunk.back"),
-    affected("leg.left"),        affected("leg.right"),      affected("genitals"),
-};
-// In halves of a percent.
-constexpr int64_t kAdultShares[] = {9, 9, 18, 18, 36, 36, 36, 36, 2};
-constexpr int64_t kInfantShares[] = {17, 17, 18, 18, 36, 36, 24, 24, 2};
+constexpr auto kItems = items_of_areas();
 // Halves of a percent times thousandths of an area.
 constexpr int64_t kUnits = 2'000;
 
-constexpr int32_t kFirstAdultYear = 2;
-
-Total surface(const Given& given, std::span<const int64_t> shares, bool is_infant) {
+Total surface(const Given& given, int32_t BodyArea::*halves, bool is_infant) {
   Total total;
   total.denominator = kUnits;
-  if (given.age_years && (*given.age_years < kFirstAdultYear) != is_infant) {
+  if (given.age_years && (*given.age_years < kFirstAdultAreasYear) != is_infant) {
     total.why_not = "the areas are those of another age";
   }
-  for (size_t i = 0; i < shares.size(); ++i) total.numerator += shares[i] * given[i];
+  for (size_t i = 0; i < kItems.size(); ++i) total.numerator += kBodyAreas[i].*halves * given[i];
   return total;
 }
 
-Total adult(const Given& given) { return surface(given, kAdultShares, false); }
-Total infant(const Given& given) { return surface(given, kInfantShares, true); }
+Total adult(const Given& given) { return surface(given, &BodyArea::adult_halves, false); }
+Total infant(const Given& given) { return surface(given, &BodyArea::infant_halves, true); }
 
 constexpr Item kPalmItems[] = {{"palms", 0, 100, 10}};
 constexpr Band kChopra[] = {
@@ -63,7 +61,7 @@ constinit const Instrument kBodySurfaceAdult = {
     .bands = kBands,
     .source = "rule of nines, as on the SCORAD sheet",
     .licence = kLicence,
-    .from_age = kFirstAdultYear,
+    .from_age = kFirstAdultAreasYear,
     .total = adult,
 };
 
@@ -77,7 +75,7 @@ constinit const Instrument kBodySurfaceInfant = {
     .bands = kBands,
     .source = "areas of the SCORAD sheet below two years, from one program that encodes it",
     .licence = kLicence,
-    .to_age = kFirstAdultYear - 1,
+    .to_age = kFirstAdultAreasYear - 1,
     .total = infant,
 };
 

@@ -127,9 +127,34 @@ from lamella._core import (
 )
 from lamella._core import version as _version
 from lamella.backups import restore_backup
+from lamella.body_map import (
+    BodySite,
+    body_site,
+    body_sites,
+    is_within,
+    other_side,
+    surface_share,
+)
+from lamella.cell_therapy import (
+    IsctCriterion,
+    IsctReport,
+    RelativeRisk,
+    TemperatureReminder,
+    fever_after_cells,
+    isct_criteria,
+    onset_windows,
+    temperature_reminders,
+)
 from lamella.checking import CheckReport, Finding
 from lamella.courses import CourseProblem
 from lamella.diary import Diary
+from lamella.dose_plan import (
+    Adherence,
+    DoseCount,
+    DoseWindow,
+    adherence,
+    planned_windows,
+)
 from lamella.entry import Conflict, Entry, Page
 from lamella.errors import (
     AlreadyExists,
@@ -184,6 +209,13 @@ from lamella.insight import (
     window_mean,
 )
 from lamella.key_slots import KeySlot
+from lamella.lesions import (
+    Healing,
+    edge_advance,
+    ellipse_area,
+    ellipse_perimeter,
+    healing,
+)
 from lamella.measures import (
     CatalogueFactor,
     FactorDefinition,
@@ -253,12 +285,14 @@ from lamella.when import when
 __version__ = _version()
 
 __all__ = [
+    "Adherence",
     "Administration",
     "AdverseEvent",
     "AlreadyExists",
     "Answer",
     "Answers",
     "Attachment",
+    "BodySite",
     "Busy",
     "Cancelled",
     "CatalogueFactor",
@@ -281,8 +315,10 @@ __all__ = [
     "Diary",
     "DiskFull",
     "Dose",
+    "DoseCount",
     "DosePhase",
     "DosePlan",
+    "DoseWindow",
     "Entry",
     "Error",
     "EventOutcome",
@@ -299,10 +335,13 @@ __all__ = [
     "FollowUp",
     "ForkedProcess",
     "Harvest",
+    "Healing",
     "ImportReport",
     "Internal",
     "InvalidArgument",
     "Io",
+    "IsctCriterion",
+    "IsctReport",
     "KeySlot",
     "KeyUnavailableNow",
     "LaggedCorrelation",
@@ -334,6 +373,7 @@ __all__ = [
     "ReferenceLimit",
     "Rejected",
     "Relatedness",
+    "RelativeRisk",
     "ReleaseTest",
     "Remission",
     "RemissionReport",
@@ -354,12 +394,16 @@ __all__ = [
     "Symptom",
     "Table",
     "Task",
+    "TemperatureReminder",
     "TooNew",
     "UnreleasedFormat",
     "When",
     "WithinPersonChange",
     "WrongSecret",
     "adct",
+    "adherence",
+    "body_site",
+    "body_sites",
     "body_surface_adult",
     "body_surface_infant",
     "body_surface_palms",
@@ -373,15 +417,22 @@ __all__ = [
     "dlqi",
     "dose_grams",
     "easi",
+    "edge_advance",
+    "ellipse_area",
+    "ellipse_perimeter",
     "encode",
     "factor_catalogue",
+    "fever_after_cells",
     "fingertip_units",
     "fingertip_units_of_area",
     "flare_rules",
     "flares",
+    "healing",
     "import_id",
     "instrument",
     "instruments",
+    "is_within",
+    "isct_criteria",
     "kada_non_responder",
     "lag_text",
     "lagged_correlations",
@@ -391,8 +442,11 @@ __all__ = [
     "measured_change",
     "measures",
     "objective_scorad",
+    "onset_windows",
     "open",
+    "other_side",
     "placebo_easi_75",
+    "planned_windows",
     "po_scorad",
     "poem",
     "poem_answer_of_days",
@@ -419,6 +473,8 @@ __all__ = [
     "sqlcipher_version",
     "steroid_potency",
     "steroid_use",
+    "surface_share",
+    "temperature_reminders",
     "three_item_severity",
     "time_to_relapse",
     "vancouver_scar",
