@@ -3,9 +3,7 @@
 
 #include <pybind11/stl.h>
 
-#include <algorithm>
-#include <limits>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "module.h"
@@ -13,28 +11,6 @@
 namespace py = pybind11;
 
 namespace lamella::python {
-
-namespace {
-
-// Days, days a week, doses a day, strength.
-using Phase = std::tuple<uint32_t, uint32_t, uint32_t, std::optional<double>>;
-
-// A number of a record that is too large stays too large.
-int32_t count_of(uint32_t number) {
-  constexpr uint32_t kMost = std::numeric_limits<int32_t>::max();
-  return static_cast<int32_t>(std::min(number, kMost));
-}
-
-std::vector<PlannedPhase> phases_of(const std::vector<Phase>& tuples) {
-  std::vector<PlannedPhase> phases;
-  phases.reserve(tuples.size());
-  for (const auto& [days, days_per_week, doses_per_day, strength] : tuples) {
-    phases.push_back({count_of(days), count_of(days_per_week), count_of(doses_per_day), strength});
-  }
-  return phases;
-}
-
-}  // namespace
 
 void bind_dose_plan(py::module_& module) {
   py::class_<DoseWindow>(module, "DoseWindow", "Days within which doses are planned.")
@@ -66,15 +42,15 @@ void bind_dose_plan(py::module_& module) {
       .def_readonly("outside_plan", &Adherence::outside_plan);
   module.def(
       "planned_windows",
-      [](Day first_day, const std::vector<Phase>& phases) {
-        return planned_windows(first_day, phases_of(phases));
+      [](Day first_day, const std::vector<DosePhase>& phases) {
+        return planned_windows(first_day, phases);
       },
       py::arg("first_day"), py::arg("phases"), "The windows of a plan.");
   module.def(
       "adherence",
-      [](Day first_day, const std::vector<Phase>& phases, const std::vector<Day>& taken_days,
+      [](Day first_day, const std::vector<DosePhase>& phases, const std::vector<Day>& taken_days,
          const std::vector<Day>& not_taken_days, Day today) {
-        return adherence(first_day, phases_of(phases), taken_days, not_taken_days, today);
+        return adherence(first_day, phases, taken_days, not_taken_days, today);
       },
       py::arg("first_day"), py::arg("phases"), py::arg("taken_days"), py::arg("not_taken_days"),
       py::arg("today"), "How a plan was kept.");

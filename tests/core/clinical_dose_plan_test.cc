@@ -16,11 +16,11 @@ namespace {
 constexpr Day kDay = 20'000;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-PlannedPhase phase(int32_t days, int32_t days_per_week = 7, int32_t doses_per_day = 1) {
+DosePhase phase(int32_t days, int32_t days_per_week = 7, int32_t doses_per_day = 1) {
   return {days, days_per_week, doses_per_day, {}};
 }
 
-using Phases = std::vector<PlannedPhase>;
+using Phases = std::vector<DosePhase>;
 using Days = std::vector<Day>;
 
 TEST_CASE("a daily phase has a window for each day") {
@@ -61,7 +61,7 @@ TEST_CASE("a last run that is shorter has its days, and no more than those of a 
 }
 
 TEST_CASE("a plan beyond its limits is refused, and one at them is not") {
-  const auto refuses = [](const PlannedPhase& one) {
+  const auto refuses = [](const DosePhase& one) {
     return refused([&] { planned_windows(kDay, Phases{one}); });
   };
   CHECK(refuses(phase(0)));

@@ -27,11 +27,14 @@
 #include "lamella/correlation.h"
 #include "lamella/course.h"
 #include "lamella/credential.h"
+#include "lamella/dose_plan.h"
 #include "lamella/entry.h"
 #include "lamella/error.h"
+#include "lamella/flare.h"
 #include "lamella/grid.h"
 #include "lamella/id.h"
 #include "lamella/keys.h"
+#include "lamella/lesion.h"
 #include "lamella/measure.h"
 #include "lamella/record.h"
 #include "lamella/simulate.h"
@@ -189,6 +192,17 @@ class Diary {
   // donor and harvest, release tests, expiry, cells. Fails with kNotFound for an id of no course.
   CourseProblems course_problems(const Id& course);
 
+  // What is to be asked after the administrations of a course, by day: the temperature 6 to 48
+  // hours after the end of each (on the day and the two after it where the hour is not known), and
+  // the follow-ups that the course plans, which are done by an answer within three days. Nothing
+  // before the first administration. Fails with kNotFound for an id of no course.
+  CourseReminders course_reminders(const Id& course);
+  // In which window after an administration each adverse event of the course began.
+  CourseOnsets course_onsets(const Id& course);
+  // Which criteria of stromal cells the release tests of a product meet: lamella::isct_criteria.
+  // Fails with kNotFound for an id of no product.
+  IsctReport product_criteria(const Id& product);
+
   // How much of topical steroids was used, and on how many answered days none. A day is answered
   // when a person wrote down a symptom, an exposure, a dose, a day check or answers, from the
   // diary's first dose on: neither silence nor a diary that is kept without medicines is a day
@@ -199,6 +213,22 @@ class Diary {
   // `last_day`: lamella::change_from_baseline. Values in several units are brought to that of the
   // measure, if it is known. Fails as lamella::convert does for one that has no exact conversion.
   WithinPersonChange measured_change(const ChangeQuery& query);
+
+  // Flares by a published rule. A day without an answer is neither good nor bad; for doses, days
+  // are answered as for steroid_use. Fails with kInvalidArgument for a rule that is not known, or
+  // that the values do not fit, and with kNotFound for a series that no entry belongs to.
+  FlareReport flares(const FlareQuery& query);
+
+  // How a plan of doses was kept until `today`: the doses of the same drug, and of the same site
+  // where the plan names one. Fails with kNotFound for an id of no plan.
+  Adherence adherence(const Id& plan, Day today);
+
+  // A lesion or scar over time, as columns: id, local_day, at, quantity (length, width, height,
+  // area, the signs, the code of an instrument whose answers name it, photograph), value (NaN of a
+  // photograph), unit; by day. Fails with kNotFound for an id of no lesion.
+  std::shared_ptr<const Table> lesion_series(const Id& lesion);
+  // Its course by the areas of its assessments, the last one of each day; nothing without any.
+  std::optional<Healing> lesion_healing(const Id& lesion);
 
   // Who can open the diary. Each change below is durable in both copies of the key file when it
   // returns, and writes no page of the database.

@@ -1,6 +1,6 @@
 // Plans of doses and tapers, and what a diary says was taken of them.
 //
-//   const std::vector<lamella::PlannedPhase> taper = {
+//   const std::vector<lamella::DosePhase> taper = {
 //       {.days = 14, .doses_per_day = 2}, {.days = 7}, {.days = 84, .days_per_week = 2}};
 //   lamella::planned_windows(first_day, taper);                  // 14 + 7 days, then 12 weeks
 //   lamella::Adherence kept = lamella::adherence(first_day, taper, taken, not_taken, today);
@@ -26,7 +26,7 @@ inline constexpr size_t kMostPhases = 100;
 inline constexpr int32_t kMostDosesPerDay = 24;
 
 // Days in a row on which the same is planned.
-struct PlannedPhase {
+struct DosePhase {
   int32_t days = 0;                  // 1 to 3650
   int32_t days_per_week = 7;         // 1 to 7: on how many of each seven days, whichever they are
   int32_t doses_per_day = 1;         // 1 to 24, on such a day
@@ -48,7 +48,7 @@ struct DoseWindow {
 // they are; a last run that is shorter has its days, and no more than days_per_week of them. Fails
 // with kInvalidArgument for more than 100 phases, a phase beyond its limits, and days outside of
 // the years 1 to 9999.
-std::vector<DoseWindow> planned_windows(Day first_day, std::span<const PlannedPhase> phases);
+std::vector<DoseWindow> planned_windows(Day first_day, std::span<const DosePhase> phases);
 
 // Doses of a window or of a whole plan:
 // planned = taken + not_taken + not_recorded + still_to_come.
@@ -93,7 +93,7 @@ struct Adherence {
 // Statements beyond what was planned and not taken are left out. A window is over when its last day
 // is before `today`; until then what is missing is still to come. A plan may begin after `today`.
 // Fails as planned_windows does, and for days outside of the years 1 to 9999.
-Adherence adherence(Day first_day, std::span<const PlannedPhase> phases,
+Adherence adherence(Day first_day, std::span<const DosePhase> phases,
                     std::span<const Day> taken_days, std::span<const Day> not_taken_days,
                     Day today);
 

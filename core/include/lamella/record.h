@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lamella/day.h"
+#include "lamella/dose_plan.h"
 #include "lamella/instrument.h"
 #include "lamella/therapy.h"
 
@@ -192,13 +193,6 @@ struct Profile {
   std::optional<int32_t> eczema_since_year{};
   std::optional<uint32_t> skin_type{};
   std::string unknown_fields{};
-};
-
-struct DosePhase {
-  uint32_t days = 0;
-  uint32_t days_per_week = 0;
-  uint32_t doses_per_day = 0;
-  std::optional<double> strength{};
 };
 
 // What is to be taken or applied, in phases one after the other; its `when` is the first day.

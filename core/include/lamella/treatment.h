@@ -1,4 +1,4 @@
-// What a diary says of a treatment and of what it changed: steroids used, measured change.
+// What a diary says of a treatment and of what it changed: steroids used, measured change, flares.
 //
 //   lamella::SteroidReport used = diary.steroid_use({.first_day = monday, .last_day = sunday});
 //   lamella::WithinPersonChange tewl = diary.measured_change(
@@ -35,6 +35,17 @@ struct ChangeQuery {
   std::optional<std::string> site{};  // "" is the whole body
   Day first_day = 0;
   Day last_day = 0;
+};
+
+// Which days to judge by a rule of flare.h.
+struct FlareQuery {
+  std::string rule{};
+  // A series of symptoms or exposures, or the code of an instrument, whose totals count. Empty, for
+  // a rule of yes or no: a day with a dose of one of `drugs`, without any of a topical steroid.
+  std::string series{};
+  std::vector<std::string> drugs{};
+  std::optional<Day> first_day{};
+  std::optional<Day> last_day{};
 };
 
 }  // namespace lamella

@@ -20,7 +20,7 @@ void check_day(Day day) {
   require(day >= kFirstDay && day <= kLastDay, "a day is outside of the years 1 to 9999");
 }
 
-void check(const PlannedPhase& phase) {
+void check(const DosePhase& phase) {
   require(phase.days >= 1 && phase.days <= kMostPhaseDays,
           "the days of a phase are not from 1 to 3650");
   require(phase.days_per_week >= 1 && phase.days_per_week <= kDaysOfWeek,
@@ -31,18 +31,18 @@ void check(const PlannedPhase& phase) {
           "the strength of a phase is negative or not finite");
 }
 
-void check_plan(Day first_day, std::span<const PlannedPhase> phases) {
+void check_plan(Day first_day, std::span<const DosePhase> phases) {
   check_day(first_day);
   require(phases.size() <= kMostPhases, "a plan has more than 100 phases");
   int64_t end = first_day;
-  for (const PlannedPhase& phase : phases) {
+  for (const DosePhase& phase : phases) {
     check(phase);
     end += phase.days;
   }
   require(end <= int64_t{kLastDay} + 1, "a plan goes on after the year 9999");
 }
 
-int32_t days_of_window(const PlannedPhase& phase) {
+int32_t days_of_window(const DosePhase& phase) {
   return phase.days_per_week == kDaysOfWeek ? 1 : kDaysOfWeek;
 }
 
@@ -92,12 +92,12 @@ void add(const DoseCount& one, DoseCount& sum) {
 
 }  // namespace
 
-std::vector<DoseWindow> planned_windows(Day first_day, std::span<const PlannedPhase> phases) {
+std::vector<DoseWindow> planned_windows(Day first_day, std::span<const DosePhase> phases) {
   check_plan(first_day, phases);
   std::vector<DoseWindow> windows;
   Day day = first_day;
   for (size_t i = 0; i < phases.size(); ++i) {
-    const PlannedPhase& phase = phases[i];
+    const DosePhase& phase = phases[i];
     int32_t left = phase.days;
     while (left > 0) {
       const int32_t days = std::min(days_of_window(phase), left);
@@ -110,7 +110,7 @@ std::vector<DoseWindow> planned_windows(Day first_day, std::span<const PlannedPh
   return windows;
 }
 
-Adherence adherence(Day first_day, std::span<const PlannedPhase> phases,
+Adherence adherence(Day first_day, std::span<const DosePhase> phases,
                     std::span<const Day> taken_days, std::span<const Day> not_taken_days,
                     Day today) {
   check_day(today);

@@ -194,7 +194,6 @@ void validate(const Profile& body) {
 }
 
 void validate(const DosePlan& body) {
-  constexpr size_t kMostPhases = 100;
   check_code("dose_plan.drug", body.drug);
   check_ascii("dose_plan.strength_unit", body.strength_unit);
   check_text("dose_plan.vehicle", body.vehicle, kMaxNameBytes);
@@ -202,9 +201,9 @@ void validate(const DosePlan& body) {
   if (body.phases.empty()) refuse("dose_plan.phases", "is empty");
   if (body.phases.size() > kMostPhases) refuse("dose_plan.phases", "has more than 100 phases");
   for (const DosePhase& phase : body.phases) {
-    check_count("dose_plan.phases.days", phase.days, 1, 3650);
-    check_count("dose_plan.phases.days_per_week", phase.days_per_week, 1, 7);
-    check_count("dose_plan.phases.doses_per_day", phase.doses_per_day, 1, 24);
+    check_number("dose_plan.phases.days", phase.days, 1, kMostPhaseDays);
+    check_number("dose_plan.phases.days_per_week", phase.days_per_week, 1, 7);
+    check_number("dose_plan.phases.doses_per_day", phase.doses_per_day, 1, kMostDosesPerDay);
     check_number("dose_plan.phases.strength", phase.strength, 0);
     if (phase.strength && body.strength_unit.empty()) {
       refuse("dose_plan.strength_unit", "is missing");

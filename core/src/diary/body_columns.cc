@@ -203,9 +203,11 @@ void append(BodyColumns& c, const DosePlan& b, size_t row) {
   c.text("strength_unit", b.strength_unit);
   c.text("vehicle", b.vehicle);
   c.text("site", b.site);
-  c.count("phase_days", phase ? std::optional(phase->days) : std::nullopt);
-  c.count("phase_days_per_week", phase ? std::optional(phase->days_per_week) : std::nullopt);
-  c.count("phase_doses_per_day", phase ? std::optional(phase->doses_per_day) : std::nullopt);
+  c.number("phase_days", phase ? std::optional<double>(phase->days) : std::nullopt);
+  c.number("phase_days_per_week",
+           phase ? std::optional<double>(phase->days_per_week) : std::nullopt);
+  c.number("phase_doses_per_day",
+           phase ? std::optional<double>(phase->doses_per_day) : std::nullopt);
   c.number("phase_strength", phase ? phase->strength : std::nullopt);
 }
 

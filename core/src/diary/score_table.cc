@@ -3,6 +3,7 @@
 
 #include "diary/columns.h"
 #include "diary/impl.h"
+#include "diary/scored.h"
 #include "lamella/instrument.h"
 #include "log/query.h"
 
@@ -10,22 +11,10 @@ namespace lamella {
 
 namespace {
 
-// Answers arrive from other devices without validation: their instrument may be of a newer version.
-Score score_of(const Answers& answers) {
-  try {
-    const Instrument& known = instrument(answers.instrument, answers.version);
-    return score(known, answers.answers, {answers.age_years});
-  } catch (const Error&) {
-    Score none;
-    none.why_not = "this version cannot score these answers";
-    return none;
-  }
-}
-
 class ScoreTable {
  public:
   void append(const Id& id, const When& when, const Answers& answers) {
-    const Score score = score_of(answers);
+    const Score score = scored(answers);
     ids_.push_back(id);
     days_.push_back(when.local_day.value_or(kAbsentInteger));
     instants_.push_back(when.utc_ms.value_or(kAbsentInstant));

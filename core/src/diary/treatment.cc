@@ -1,5 +1,5 @@
-// Diary::steroid_use and Diary::measured_change: the pure functions of medication.h and measure.h
-// over the entries of a diary.
+// Diary::steroid_use, measured_change and adherence: the pure functions of medication.h, measure.h
+// and dose_plan.h over the entries of a diary.
 #include "lamella/treatment.h"
 
 #include <algorithm>
@@ -111,6 +111,24 @@ WithinPersonChange Diary::measured_change(const ChangeQuery& query) {
     }
     bring_to_one_unit(query.kind, values);
     return change_from_baseline(values, query.first_day, query.last_day);
+  });
+}
+
+Adherence Diary::adherence(const Id& plan, Day today) {
+  return impl_->read([&](log::Statements& statements) {
+    const Record record = decode(log::get(statements, plan).record);
+    const auto* body = std::get_if<DosePlan>(&record.body);
+    if (body == nullptr) throw Error(Code::kNotFound, "no plan of doses has this id");
+    std::vector<Day> taken;
+    std::vector<Day> not_taken;
+    for_each_body<Dose>(statements, Type::kDose, std::nullopt, std::nullopt,
+                        [&](const Id&, const When& when, const Dose& dose) {
+                          if (dose.drug != body->drug) return;
+                          if (!body->site.empty() && dose.site != body->site) return;
+                          (dose.not_taken ? not_taken : taken).push_back(*when.local_day);
+                        });
+    const Day first_day = record.when.value_or(When{}).local_day.value_or(0);
+    return lamella::adherence(first_day, body->phases, taken, not_taken, today);
   });
 }
 

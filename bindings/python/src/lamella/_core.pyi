@@ -440,12 +440,10 @@ class Adherence(_Bound):
     @property
     def outside_plan(self) -> int: ...
 
-def planned_windows(
-    first_day: int, phases: Sequence[tuple[int, int, int, float | None]]
-) -> list[DoseWindow]: ...
+def planned_windows(first_day: int, phases: Sequence[DosePhase]) -> list[DoseWindow]: ...
 def adherence(
     first_day: int,
-    phases: Sequence[tuple[int, int, int, float | None]],
+    phases: Sequence[DosePhase],
     taken_days: Sequence[int],
     not_taken_days: Sequence[int],
     today: int,
@@ -1303,8 +1301,8 @@ class DosePhase(_Value):
         self,
         *,
         days: int = 0,
-        days_per_week: int = 0,
-        doses_per_day: int = 0,
+        days_per_week: int = 7,
+        doses_per_day: int = 1,
         strength: float | None = None,
     ) -> None: ...
     @property

@@ -100,7 +100,7 @@ def planned_windows(first_day: Day, phases: Iterable[_core.DosePhase]) -> list[D
     2026-11-07 2026-11-13 2
     2026-11-14 2026-11-16 2
     """
-    return [_window(one) for one in _core.planned_windows(day_number(first_day), _tuples(phases))]
+    return [_window(one) for one in _core.planned_windows(day_number(first_day), list(phases))]
 
 
 def adherence(
@@ -131,7 +131,7 @@ def adherence(
         raise TypeError("taken and not_taken are lists of days")
     core = _core.adherence(
         day_number(first_day),
-        _tuples(phases),
+        list(phases),
         [day_number(day) for day in taken],
         [day_number(day) for day in not_taken],
         day_number(today),
@@ -141,10 +141,6 @@ def adherence(
         doses=_count(core.doses),
         outside_plan=core.outside_plan,
     )
-
-
-def _tuples(phases: Iterable[_core.DosePhase]) -> list[tuple[int, int, int, float | None]]:
-    return [(one.days, one.days_per_week, one.doses_per_day, one.strength) for one in phases]
 
 
 def _window(core: _core.DoseWindow) -> DoseWindow:
