@@ -7,10 +7,10 @@
 #include "arguments.h"
 #include "guard.h"
 #include "lamella.h"
+#include "lamella/clinical_messages.h"
 #include "lamella/control.h"
 #include "lamella/flare.h"
 #include "lamella/instrument.h"
-#include "lamella/messages.h"
 #include "lamella/response.h"
 
 using lamella::c::bytes_of;
@@ -34,6 +34,14 @@ lamella_code lamella_answers_score(const uint8_t* answers, size_t answers_size,
     const lamella::Instrument& known = lamella::instrument(given.instrument, given.version);
     give(lamella::encode(lamella::score(known, given.answers, {given.age_years})),
          required(score, "score"));
+  });
+}
+
+lamella_code lamella_response_definition_list(lamella_buffer* list, lamella_error* error) {
+  clear(list);
+  return guard(error, [&] {
+    give(lamella::encode(lamella::response_definitions(), lamella::placebo_arms()),
+         required(list, "list"));
   });
 }
 

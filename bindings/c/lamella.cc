@@ -143,16 +143,6 @@ lamella_code lamella_diary_get(lamella_diary* diary, const uint8_t* id, size_t i
   });
 }
 
-lamella_code lamella_course_problems(lamella_diary* diary, const uint8_t* course,
-                                     size_t course_size, lamella_buffer* problems,
-                                     lamella_error* error) {
-  clear(problems);
-  return call(diary, error, [&](lamella::Diary& core) {
-    lamella_buffer& result = required(problems, "problems");
-    give(lamella::encode(core.course_problems(id_of(course, course_size))), result);
-  });
-}
-
 lamella_code lamella_diary_edit(lamella_diary* diary, const uint8_t* edit, size_t edit_size,
                                 lamella_buffer* revision, lamella_error* error) {
   clear(revision);

@@ -11,6 +11,7 @@
 
 #include "lamella/record.h"
 #include "module.h"
+#include "therapy_names.h"
 
 namespace py = pybind11;
 
@@ -60,9 +61,7 @@ void bind_criteria(py::module_& module) {
       "isct_criteria",
       [](const std::vector<ReleaseTest>& tests) {
         const IsctReport report = isct_criteria(product_tests(tests));
-        std::vector<std::string_view> states;
-        for (const CriterionState state : report.states) states.push_back(name(state));
-        return std::pair(states, report.all_met);
+        return std::pair(names_of(report), report.all_met);
       },
       py::arg("tests"), "The states of all criteria, and whether all are met.");
 }
@@ -109,12 +108,7 @@ void bind_cell_therapy(py::module_& module) {
         std::vector<TherapyMoment> moments;
         moments.reserve(administrations.size());
         for (const Moment& one : administrations) moments.push_back(moment_of(one));
-        const OnsetWindows found = onset_windows(moments, moment_of(event));
-        std::vector<std::string_view> possible;
-        for (size_t i = 0; i < kOnsetWindows; ++i) {
-          if (found.possible[i]) possible.push_back(name(static_cast<OnsetWindow>(i)));
-        }
-        return possible;
+        return names_of(onset_windows(moments, moment_of(event)));
       },
       py::arg("administrations"), py::arg("event"), "The windows that are possible.");
 }

@@ -49,9 +49,8 @@ void bind_dose_plan(py::module_& module) {
   module.def(
       "adherence",
       [](Day first_day, const std::vector<DosePhase>& phases, const std::vector<Day>& taken_days,
-         const std::vector<Day>& not_taken_days, Day today) {
-        return adherence(first_day, phases, taken_days, not_taken_days, today);
-      },
+         const std::vector<Day>& not_taken_days,
+         Day today) { return adherence(first_day, phases, taken_days, not_taken_days, today); },
       py::arg("first_day"), py::arg("phases"), py::arg("taken_days"), py::arg("not_taken_days"),
       py::arg("today"), "How a plan was kept.");
 }

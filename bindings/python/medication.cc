@@ -1,7 +1,6 @@
 // Classes of topical steroids, and fingertip units.
 #include "lamella/medication.h"
 
-#include <pybind11/native_enum.h>
 #include <pybind11/stl.h>
 
 #include <string>
@@ -63,19 +62,10 @@ void bind_potency(py::module_& module) {
 }
 
 void bind_units(py::module_& module) {
-  bind_enum<BodyRegion>(module, "BodyRegion", "What has a number of fingertip units.");
-  py::native_enum<AgeBand>(module, "AgeBand", "enum.IntEnum", "A column of fingertip units.")
-      .value("AGE_3_TO_6_MONTHS", AgeBand::k3To6Months)
-      .value("AGE_1_TO_2_YEARS", AgeBand::k1To2Years)
-      .value("AGE_3_TO_5_YEARS", AgeBand::k3To5Years)
-      .value("AGE_6_TO_10_YEARS", AgeBand::k6To10Years)
-      .value("ADULT", AgeBand::kAdult)
-      .finalize();
-  module.def("age_band", &age_band, py::arg("age_years"), "The column of an age.");
-  module.def("fingertip_units", &fingertip_units, py::arg("region"), py::arg("band"),
-             "Units that a region takes.");
-  module.def("whole_body_units", &whole_body_units, py::arg("band"),
-             "Units that a whole body takes.");
+  module.def(
+      "fingertip_units",
+      [](std::string_view region, double age_years) { return fingertip_units(region, age_years); },
+      py::arg("region"), py::arg("age_years"), "Units that a region takes; NaN is an adult's age.");
   module.def("fingertip_units_of_area", &fingertip_units_of_area, py::arg("square_cm"),
              "Units that an area of skin takes.");
   module.def("dose_grams", &dose_grams, py::arg("grams"), py::arg("fingertip_units"),

@@ -5,12 +5,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "bytes.h"
 #include "lamella/diary.h"
 #include "module.h"
+#include "table.h"
+#include "therapy_names.h"
 
 namespace py = pybind11;
 
@@ -55,10 +58,51 @@ void bind_use(py::module_& module) {
 
 }  // namespace
 
-void bind_treatment(py::module_& module) { bind_use(module); }
+void bind_treatment(py::module_& module) {
+  bind_use(module);
+  py::class_<CourseReminder>(module, "CourseReminder", "Something to be measured or answered.")
+      .def_readonly("entry", &CourseReminder::entry)
+      .def_readonly("subject", &CourseReminder::subject)
+      .def_readonly("day", &CourseReminder::day)
+      .def_readonly("utc_ms", &CourseReminder::utc_ms)
+      .def_readonly("done", &CourseReminder::done);
+}
 
 void bind_treatment(py::class_<Diary>& diary) {
   diary.def("course_problems", &Diary::course_problems, py::arg("course"), Released())
+      .def("course_reminders", &Diary::course_reminders, py::arg("course"), Released())
+      .def(
+          "course_onsets",
+          [](Diary& self, const Id& course) {
+            std::vector<std::pair<Id, std::vector<std::string_view>>> onsets;
+            for (const CourseOnset& one : self.course_onsets(course)) {
+              onsets.emplace_back(one.event, names_of(one.windows));
+            }
+            return onsets;
+          },
+          py::arg("course"), Released())
+      .def(
+          "product_criteria",
+          [](Diary& self, const Id& product) {
+            const IsctReport report = self.product_criteria(product);
+            return std::pair(names_of(report), report.all_met);
+          },
+          py::arg("product"), Released())
+      .def("adherence", &Diary::adherence, py::arg("plan"), py::arg("today"), Released())
+      .def(
+          "lesion_series",
+          [](Diary& self, const Id& lesion) { return SharedTable{self.lesion_series(lesion)}; },
+          py::arg("lesion"), Released())
+      .def("lesion_healing", &Diary::lesion_healing, py::arg("lesion"), Released())
+      .def(
+          "flares",
+          [](Diary& self, std::string rule, std::string series, std::vector<std::string> drugs,
+             std::optional<Day> first_day, std::optional<Day> last_day) {
+            return self.flares(
+                {std::move(rule), std::move(series), std::move(drugs), first_day, last_day});
+          },
+          py::arg("rule"), py::arg("series"), py::arg("drugs"), py::arg("first_day"),
+          py::arg("last_day"), Released())
       .def(
           "steroid_use",
           [](Diary& self, std::optional<Day> first_day, std::optional<Day> last_day,

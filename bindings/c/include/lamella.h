@@ -421,7 +421,7 @@ lamella_diary_salvage(const char *damaged_path, const lamella_credential *creden
                       lamella_task *LAMELLA_NULLABLE task, lamella_buffer *report,
                       lamella_error *LAMELLA_NULLABLE error);
 
-/* ---- Instruments ----------------------------------------------------------------------------- */
+/* ---- Instruments, responses and flares --------------------------------------------------------- */
 
 /* list: InstrumentList, what each instrument asks, its bands and their sources. */
 LAMELLA_API LAMELLA_CHECK lamella_code
@@ -433,11 +433,9 @@ LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_answers_score(const uint8_t *LAMELLA_NULLABLE answers, size_t answers_size,
                       lamella_buffer *score, lamella_error *LAMELLA_NULLABLE error);
 
-/* problems: CourseProblemList, what of a course of cell therapy contradicts itself. Fails with
- * LAMELLA_NOT_FOUND for an id of no course. */
+/* list: ResponseDefinitionList, the definitions of a response and the published placebo arms. */
 LAMELLA_API LAMELLA_CHECK lamella_code
-lamella_course_problems(lamella_diary *diary, const uint8_t *course, size_t course_size,
-                        lamella_buffer *problems, lamella_error *LAMELLA_NULLABLE error);
+lamella_response_definition_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
 
 /* request: ResponseRequest. report: ResponseReport, whether a fall is a response, with the placebo
  * rates of the same definition: show both or none. Fails with LAMELLA_INVALID_ARGUMENT for an unknown
@@ -465,6 +463,107 @@ lamella_flares_find(const uint8_t *LAMELLA_NULLABLE request, size_t request_size
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_week_control_judge(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
                            lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* ---- Measures, factors and medication --------------------------------------------------------- */
+
+/* list: MeasureList, what can be measured, its units, and limits by age with their sources. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_measure_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
+
+/* measurement: Measurement, as in a record. converted: Measurement, in the unit of its measure.
+ * Fails with LAMELLA_INVALID_ARGUMENT for a kind that is not known and for a unit that has no exact
+ * conversion, saying which to write. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_measurement_convert(const uint8_t *LAMELLA_NULLABLE measurement, size_t measurement_size,
+                            lamella_buffer *converted, lamella_error *LAMELLA_NULLABLE error);
+
+/* list: FactorCatalogue, possible triggers to define in a diary. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_factor_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
+
+/* list: SteroidList, classes of topical steroids by drug, strength and vehicle. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_steroid_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
+
+/* request: DoseRequest. report: DoseReport, how strong a dose is, and how many grams. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_dose_judge(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
+                   lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* Fingertip units, of an adult's finger, that one application to a region takes: "face_neck",
+ * "trunk_front", "trunk_back", "arm", "hand", "leg", "foot", "arm_and_hand", "leg_and_foot" (one of
+ * the two) or "whole_body". An age of NaN is an adult's. Fails with LAMELLA_INVALID_ARGUMENT for
+ * an age or a region without a figure. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_fingertip_units(const char *region, double age_years, double *units,
+                        lamella_error *LAMELLA_NULLABLE error);
+
+/* list: BodySiteList, codes of sites that diaries share. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_body_site_list(lamella_buffer *list, lamella_error *LAMELLA_NULLABLE error);
+
+/* request: SurfaceRequest. Percent of the body's surface that these sites have together, NaN when
+ * one of them has no published share. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_surface_share(const uint8_t *LAMELLA_NULLABLE request, size_t request_size, double *percent,
+                      lamella_error *LAMELLA_NULLABLE error);
+
+/* ---- Treatments, courses and lesions of a diary ------------------------------------------------ */
+
+/* query: SteroidQuery. report: SteroidReport. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_steroid_use(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query,
+                          size_t query_size, lamella_buffer *report,
+                          lamella_error *LAMELLA_NULLABLE error);
+
+/* query: ChangeQuery. report: ChangeReport, of measurements against the person's own baseline. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_measured_change(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query,
+                              size_t query_size, lamella_buffer *report,
+                              lamella_error *LAMELLA_NULLABLE error);
+
+/* query: FlareQuery. report: FlareReport. Fails with LAMELLA_INVALID_ARGUMENT for a rule that is not
+ * known or that the values do not fit, and with LAMELLA_NOT_FOUND for a series without entries. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_flares(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query, size_t query_size,
+                     lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* Each of the following fails with LAMELLA_NOT_FOUND for an id of something else. */
+
+/* report: AdherenceReport, how a plan of doses was kept until the local day `today`. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_plan_adherence(lamella_diary *diary, const uint8_t *plan, size_t plan_size, int32_t today,
+                       lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* problems: CourseProblemList, what of a course of cell therapy contradicts itself. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_course_problems(lamella_diary *diary, const uint8_t *course, size_t course_size,
+                        lamella_buffer *problems, lamella_error *LAMELLA_NULLABLE error);
+
+/* reminders: CourseReminderList, temperatures and follow-ups to ask for. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_course_reminders(lamella_diary *diary, const uint8_t *course, size_t course_size,
+                         lamella_buffer *reminders, lamella_error *LAMELLA_NULLABLE error);
+
+/* onsets: CourseOnsetList, when the adverse events of a course began. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_course_onsets(lamella_diary *diary, const uint8_t *course, size_t course_size,
+                      lamella_buffer *onsets, lamella_error *LAMELLA_NULLABLE error);
+
+/* report: IsctReport, which criteria of stromal cells the tests of a product meet. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_product_criteria(lamella_diary *diary, const uint8_t *product, size_t product_size,
+                         lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* *stream: as for a chart. Columns: id, local_day, at, quantity, value, unit. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_lesion_series(lamella_diary *diary, const uint8_t *lesion, size_t lesion_size,
+                      struct ArrowArrayStream *stream, lamella_error *LAMELLA_NULLABLE error);
+
+/* report: HealingReport, the course of a lesion by its areas. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_lesion_healing(lamella_diary *diary, const uint8_t *lesion, size_t lesion_size,
+                       lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
 
 /* clang-format on */
 

@@ -104,6 +104,9 @@ AgeBand age_band(double age_years);
 double fingertip_units(BodyRegion region, AgeBand band = AgeBand::kAdult);
 // Of the whole body: both limbs of each kind.
 double whole_body_units(AgeBand band = AgeBand::kAdult);
+// Of a region by its name, or of the "whole_body", at an age in years; NaN is an adult's. Fails
+// with kInvalidArgument for a name that is none, and as age_band and fingertip_units do.
+double fingertip_units(std::string_view region, double age_years);
 
 // Of an area of skin: one covers 286 square centimetres (Long and Finlay 1991, 30 adults; standard
 // deviation 80). Fails with kInvalidArgument for an area that is negative or not finite.

@@ -16,11 +16,7 @@
 #include <vector>
 
 #include "lamella/check.h"
-#include "lamella/control.h"
 #include "lamella/diary.h"
-#include "lamella/flare.h"
-#include "lamella/instrument.h"
-#include "lamella/response.h"
 #include "lamella/salvage.h"
 
 namespace lamella {
@@ -82,52 +78,6 @@ CheckOptions decode_check_options(std::string_view bytes);
 std::string encode(const CheckReport& report);
 
 std::string encode(const SalvageReport& report);
-
-// A serialized lamella.v1.Answers alone, as it stands in a record.
-Answers decode_answers(std::string_view bytes);
-std::string encode(const Score& score);
-// InstrumentList.
-std::string encode(std::span<const Instrument* const> instruments);
-
-// ResponseRequest.
-struct ResponseRequest {
-  std::string definition{};
-  double baseline = 0;
-  double later = 0;
-  ResponseSetting setting{};
-};
-ResponseRequest decode_response_request(std::string_view bytes);
-// ResponseReport.
-std::string encode(const Response& response);
-
-// FlareRuleList.
-std::string encode(std::span<const FlareRule> rules);
-
-// FlareRequest.
-struct FlareRequest {
-  std::string rule{};
-  std::vector<FlareDay> days{};
-  std::optional<Day> end_of_treatment{};
-};
-FlareRequest decode_flare_request(std::string_view bytes);
-// FlareReport.
-std::string encode(const FlareReport& report, const std::optional<TimeToRelapse>& relapse);
-
-// ControlRequest.
-struct ControlRequest {
-  std::vector<ControlDay> days{};
-  int32_t least = 4;
-};
-ControlRequest decode_control_request(std::string_view bytes);
-// ControlReport.
-struct ControlReport {
-  WeekControl control = WeekControl::kUnknown;
-  std::optional<double> mean_bother{};
-};
-std::string encode(const ControlReport& report);
-
-// CourseProblemList.
-std::string encode(const CourseProblems& problems);
 
 // SimulateRequest.
 SimulateOptions decode_simulate_request(std::string_view bytes);

@@ -12,6 +12,7 @@
 
 #include "lamella/day.h"
 #include "lamella/medication.h"
+#include "lamella/record.h"
 
 namespace lamella {
 
@@ -36,6 +37,19 @@ struct ChangeQuery {
   Day first_day = 0;
   Day last_day = 0;
 };
+
+// A dose by the tables of medication.h.
+struct DoseReport {
+  std::optional<double> grams{};  // none without an amount
+  SteroidPotency potency{};
+  bool is_steroid = false;  // the table knows the drug as a topical one
+};
+// Fails as dose_grams does.
+DoseReport judge_dose(const Dose& dose, double grams_per_unit = kGramsPerUnit);
+
+// The same in the unit of its measure. Fails as convert() does, and with kInvalidArgument for a
+// kind that is not known.
+Measurement in_unit_of_measure(Measurement measurement);
 
 // Which days to judge by a rule of flare.h.
 struct FlareQuery {

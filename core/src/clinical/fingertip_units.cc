@@ -18,6 +18,7 @@ namespace lamella {
 namespace {
 
 constexpr double kSquareCmPerUnit = 286;
+constexpr std::string_view kWholeBody = "whole_body";
 constexpr double kMonthsOfYear = 12;
 
 // The columns are AgeBand's.
@@ -96,6 +97,17 @@ double whole_body_units(AgeBand band) {
     if (one.of_body > 0) units += one.of_body * fingertip_units(one.region, band);
   }
   return units;
+}
+
+double fingertip_units(std::string_view region, double age_years) {
+  const AgeBand band = std::isnan(age_years) ? AgeBand::kAdult : age_band(age_years);
+  if (region == kWholeBody) return whole_body_units(band);
+  std::string names;
+  for (const RegionUnits& one : kUnits) {
+    if (name(one.region) == region) return fingertip_units(one.region, band);
+    names += std::string(name(one.region)) + ", ";
+  }
+  throw Error(Code::kInvalidArgument, "region is one of " + names + std::string(kWholeBody));
 }
 
 double fingertip_units_of_area(double square_cm) {

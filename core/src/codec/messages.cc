@@ -1,9 +1,9 @@
 #include "lamella/messages.h"
 
-#include <climits>
 #include <utility>
 #include <variant>
 
+#include "codec/serialize.h"
 #include "lamella/error.h"
 #include "lamella/v1/query.pb.h"
 #include "lamella/v1/record.pb.h"
@@ -12,28 +12,9 @@ namespace lamella {
 
 namespace {
 
-template <typename Proto>
-Proto parse(std::string_view bytes, const char* what) {
-  if (bytes.size() > INT_MAX) {
-    throw Error(Code::kInvalidArgument, "a message has more than 2 GiB");
-  }
-  Proto proto;
-  if (!proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    throw Error(Code::kMalformedMessage, what);
-  }
-  return proto;
-}
-
-template <typename Proto>
-std::string serialize(const Proto& proto) {
-  std::string bytes;
-  if (proto.ByteSizeLong() > INT_MAX || !proto.SerializeToString(&bytes)) {
-    throw Error(Code::kInvalidArgument, "the answer has more than 2 GiB: ask for less");
-  }
-  return bytes;
-}
-
-std::string bytes_of(const Id& id) { return std::string(id.view()); }
+using codec::bytes_of;
+using codec::parse;
+using codec::serialize;
 
 // Answers.
 
@@ -49,20 +30,6 @@ v1::PutStatus to_proto(PutStatus status) {
       return v1::PUT_STATUS_DELETED;
   }
   return v1::PUT_STATUS_UNSPECIFIED;
-}
-
-v1::WeekControl to_proto(WeekControl control) {
-  switch (control) {
-    case WeekControl::kUnknown:
-      return v1::WEEK_CONTROL_UNSPECIFIED;
-    case WeekControl::kNot:
-      return v1::WEEK_CONTROL_NOT;
-    case WeekControl::kWell:
-      return v1::WEEK_CONTROL_WELL;
-    case WeekControl::kTotally:
-      return v1::WEEK_CONTROL_TOTALLY;
-  }
-  return v1::WEEK_CONTROL_UNSPECIFIED;
 }
 
 v1::CorrelationMethod to_proto(CorrelationMethod method) {
@@ -93,49 +60,6 @@ v1::FindingKind to_proto(FindingKind kind) {
       return v1::FINDING_KIND_ATTACHMENT;
   }
   return v1::FINDING_KIND_UNSPECIFIED;
-}
-
-void to_proto(const Bands& bands, v1::InstrumentBands& proto) {
-  proto.set_source(std::string(bands.source));
-  for (const Band& band : bands.bands) {
-    v1::InstrumentBand& added = *proto.add_bands();
-    added.set_name(std::string(band.name));
-    added.set_start(band.from);
-    added.set_above(band.above);
-  }
-}
-
-void to_proto(const Instrument& instrument, v1::Instrument& proto) {
-  proto.set_code(std::string(instrument.code));
-  proto.set_version(instrument.version);
-  proto.set_name(std::string(instrument.name));
-  proto.set_rater(std::string(name(instrument.rater)));
-  proto.set_span(std::string(name(instrument.span)));
-  for (const Item& item : instrument.items) {
-    v1::InstrumentItem& added = *proto.add_items();
-    added.set_code(std::string(item.code));
-    added.set_min(item.min);
-    added.set_max(item.max);
-    added.set_per_unit(static_cast<uint32_t>(item.per_unit));
-    if (item.except) added.set_except(*item.except);
-  }
-  proto.set_min_total(instrument.min_total);
-  proto.set_max_total(instrument.max_total);
-  proto.set_missing(std::string(name(instrument.missing)));
-  proto.set_higher_of_two(instrument.higher_of_two);
-  for (const Bands& bands : instrument.bands) to_proto(bands, *proto.add_bands());
-  for (const MeaningfulChange& change : instrument.changes) {
-    v1::InstrumentChange& added = *proto.add_changes();
-    added.set_at_least(change.at_least);
-    added.set_is_percent(change.is_percent);
-    added.set_meaning(std::string(change.meaning));
-    added.set_source(std::string(change.source));
-  }
-  proto.set_source(std::string(instrument.source));
-  proto.set_licence(std::string(instrument.licence.note));
-  proto.set_loinc(std::string(instrument.loinc));
-  proto.set_from_age(static_cast<uint32_t>(instrument.from_age));
-  proto.set_to_age(static_cast<uint32_t>(instrument.to_age));
 }
 
 void to_proto(const Entry& entry, v1::Entry& proto) {
@@ -408,146 +332,6 @@ std::string encode(const SalvageReport& report) {
   }
   for (const std::string& line : report.what_was_lost) proto.add_what_was_lost(line);
   return serialize(proto);
-}
-
-Answers decode_answers(std::string_view bytes) {
-  v1::Record record;
-  *record.mutable_answers() = parse<v1::Answers>(bytes, "the bytes are no answers");
-  return std::get<Answers>(decode(serialize(record)).body);
-}
-
-std::string encode(const Score& score) {
-  v1::Score proto;
-  if (score.total) proto.set_total(*score.total);
-  if (score.band != nullptr) proto.set_band(std::string(score.band->name));
-  proto.set_why_not(std::string(score.why_not));
-  proto.set_remark(std::string(score.remark));
-  proto.set_answered(static_cast<uint32_t>(score.answered));
-  proto.set_counted_zero(static_cast<uint32_t>(score.counted_zero));
-  proto.set_missing(static_cast<uint32_t>(score.missing));
-  proto.set_first_missing(std::string(score.first_missing));
-  for (const ScorePart& part : score.parts) {
-    if (part.code.empty()) continue;
-    v1::ScorePart& added = *proto.add_parts();
-    added.set_code(std::string(part.code));
-    added.set_value(part.value);
-  }
-  return serialize(proto);
-}
-
-std::string encode(std::span<const Instrument* const> instruments) {
-  v1::InstrumentList list;
-  for (const Instrument* one : instruments) to_proto(*one, *list.add_instruments());
-  return serialize(list);
-}
-
-ResponseRequest decode_response_request(std::string_view bytes) {
-  const auto proto = parse<v1::ResponseRequest>(bytes, "not a question about a response");
-  ResponseRequest request{
-      proto.definition(), proto.baseline(), proto.later(), {proto.week(), std::nullopt}};
-  if (proto.has_topical_steroid()) request.setting.topical_steroid = proto.topical_steroid();
-  return request;
-}
-
-std::string encode(const Response& response) {
-  v1::ResponseReport report;
-  if (response.reached) report.set_reached(*response.reached);
-  report.set_why_not(std::string(response.why_not));
-  report.set_change(response.change);
-  for (const PlaceboArm& arm : response.placebo) {
-    v1::PlaceboArm& added = *report.add_placebo();
-    added.set_definition(std::string(arm.definition));
-    added.set_week(arm.week);
-    added.set_percent(arm.percent);
-    if (arm.low) added.set_low(*arm.low);
-    if (arm.high) added.set_high(*arm.high);
-    added.set_population(std::string(arm.population));
-    added.set_source(std::string(arm.source));
-  }
-  if (response.placebo_model) report.set_placebo_model(*response.placebo_model);
-  return serialize(report);
-}
-
-std::string encode(std::span<const FlareRule> rules) {
-  v1::FlareRuleList list;
-  for (const FlareRule& rule : rules) {
-    v1::FlareRule& added = *list.add_rules();
-    added.set_code(std::string(rule.code));
-    added.set_name(std::string(rule.name));
-    added.set_input(std::string(rule.input));
-    added.set_max_value(rule.max_value);
-    added.set_threshold(rule.threshold);
-    added.set_above(rule.above);
-    added.set_days_in_row(rule.days_in_row);
-    if (rule.within_months) added.set_within_months(*rule.within_months);
-    added.set_source(std::string(rule.source));
-    added.set_remark(std::string(rule.remark));
-  }
-  return serialize(list);
-}
-
-FlareRequest decode_flare_request(std::string_view bytes) {
-  const auto proto = parse<v1::FlareRequest>(bytes, "not a question about flares");
-  FlareRequest request{proto.rule(), {}, {}};
-  for (const v1::FlareDay& one : proto.days()) {
-    FlareDay& added = request.days.emplace_back(FlareDay{one.day(), std::nullopt});
-    if (one.has_value()) added.value = one.value();
-  }
-  if (proto.has_end_of_treatment()) request.end_of_treatment = proto.end_of_treatment();
-  return request;
-}
-
-std::string encode(const FlareReport& report, const std::optional<TimeToRelapse>& relapse) {
-  v1::FlareReport proto;
-  proto.set_rule(report.rule);
-  for (const Flare& one : report.flares) {
-    v1::Flare& added = *proto.add_flares();
-    added.set_first(one.first);
-    added.set_last(one.last);
-    added.set_days(one.days);
-    added.set_start_seen(one.start_seen);
-    added.set_end_seen(one.end_seen);
-    added.set_perhaps_same(one.perhaps_same);
-  }
-  proto.set_answered_days(report.answered_days);
-  proto.set_flare_days(report.flare_days);
-  proto.set_undecided_days(report.undecided_days);
-  proto.set_perhaps_same(report.perhaps_same);
-  if (report.flare_free) proto.set_flare_free(*report.flare_free);
-  if (relapse) {
-    proto.mutable_relapse()->set_days(relapse->days);
-    proto.mutable_relapse()->set_relapsed(relapse->relapsed);
-  }
-  return serialize(proto);
-}
-
-ControlRequest decode_control_request(std::string_view bytes) {
-  const auto proto = parse<v1::ControlRequest>(bytes, "not a question about a week");
-  ControlRequest request;
-  for (const v1::ControlDay& one : proto.days()) {
-    ControlDay& added = request.days.emplace_back();
-    if (one.has_stepped_up()) added.stepped_up = one.stepped_up();
-    if (one.has_bother()) added.bother = one.bother();
-  }
-  if (proto.has_least()) request.least = proto.least();
-  return request;
-}
-
-std::string encode(const ControlReport& report) {
-  v1::ControlReport proto;
-  proto.set_control(to_proto(report.control));
-  if (report.mean_bother) proto.set_mean_bother(*report.mean_bother);
-  return serialize(proto);
-}
-
-std::string encode(const CourseProblems& problems) {
-  v1::CourseProblemList list;
-  for (const CourseProblem& one : problems) {
-    v1::CourseProblem& added = *list.add_problems();
-    added.set_entry(bytes_of(one.entry));
-    added.set_what(one.what);
-  }
-  return serialize(list);
 }
 
 SimulateOptions decode_simulate_request(std::string_view bytes) {

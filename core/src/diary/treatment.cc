@@ -62,6 +62,28 @@ void bring_to_one_unit(const std::string& kind, std::vector<DatedValue>& values)
 
 }  // namespace
 
+DoseReport judge_dose(const Dose& dose, double grams_per_unit) {
+  DoseReport report;
+  report.grams = dose_grams(dose.grams, dose.fingertip_units, grams_per_unit);
+  report.is_steroid = !steroid_name(dose.drug).empty();
+  if (!dose.strength) return report;
+  const std::optional<double> percent = percent_of(*dose.strength, dose.strength_unit);
+  if (percent) report.potency = steroid_potency(dose.drug, *percent, dose.vehicle);
+  return report;
+}
+
+Measurement in_unit_of_measure(Measurement measurement) {
+  const Measure& known = measure(measurement.kind);
+  if (measurement.value) {
+    measurement.value = convert(measurement.kind, *measurement.value, measurement.unit);
+  } else {
+    // No value to convert: the unit alone is looked at.
+    static_cast<void>(convert(measurement.kind, 0, measurement.unit));
+  }
+  measurement.unit = known.unit;
+  return measurement;
+}
+
 SteroidReport Diary::steroid_use(const SteroidQuery& query) {
   return impl_->read([&](log::Statements& statements) {
     // Before the first dose of all the diary was kept without medicines: its silence says nothing.

@@ -146,7 +146,7 @@ from lamella.cell_therapy import (
     temperature_reminders,
 )
 from lamella.checking import CheckReport, Finding
-from lamella.courses import CourseProblem
+from lamella.courses import CourseProblem, CourseReminder
 from lamella.diary import Diary
 from lamella.dose_plan import (
     Adherence,
@@ -307,6 +307,7 @@ __all__ = [
     "CorrelationReport",
     "Course",
     "CourseProblem",
+    "CourseReminder",
     "Damaged",
     "DataSource",
     "DatabaseMissing",

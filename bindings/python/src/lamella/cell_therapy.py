@@ -82,7 +82,15 @@ def isct_criteria(tests: Iterable[_core.ReleaseTest]) -> IsctReport:
     >>> report.all_met is None
     True
     """
-    states, all_met = _core.isct_criteria(list(tests))
+    return report_of(*_core.isct_criteria(list(tests)))
+
+
+def report_of(states: list[str], all_met: bool | None) -> IsctReport:
+    """The report of the states in the order of the table.
+
+    >>> lamella.cell_therapy.report_of(["met"] * 12, True).all_met
+    True
+    """
     criteria = tuple(
         IsctCriterion(
             code=one.code,

@@ -14,7 +14,11 @@ from lamella import (
     checking,
     columns,
     courses,
+    dose_plan,
     key_slots,
+    lesions,
+    measures,
+    medication,
     recording,
 )
 from lamella import summary as _summary
@@ -22,6 +26,7 @@ from lamella.credentials import DeviceKey, credential
 from lamella.entry import Body, Entry, Page, entry_of, scale_of
 from lamella.errors import InvalidArgument
 from lamella.exporting import ExportReport, export
+from lamella.flares import diary_flares
 from lamella.importing import ImportReport, Mapping, import_file
 from lamella.when import Day, Time, day_number, optional_day_number, utc_ms_of, when
 
@@ -337,9 +342,21 @@ class Diary:
     samples = columns.samples
     records = columns.records
     scores = columns.scores
-    course_problems = courses.course_problems
     daily = columns.daily
     lagged_correlations = columns.lagged_correlations
+
+    # What became of a treatment, a course of cell therapy, a lesion.
+
+    steroid_use = medication.steroid_use
+    measured_change = measures.measured_change
+    flares = diary_flares
+    adherence = dose_plan.plan_adherence
+    course_problems = courses.course_problems
+    course_reminders = courses.course_reminders
+    course_onsets = courses.course_onsets
+    product_criteria = courses.product_criteria
+    lesion_series = lesions.lesion_series
+    lesion_healing = lesions.lesion_healing
 
     # Who can open it.
 

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lamella import _core
 from lamella.when import Day, day_number, day_of_number
+
+if TYPE_CHECKING:
+    from lamella.diary import Diary
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,29 @@ def adherence(
         [day_number(day) for day in not_taken],
         day_number(today),
     )
+    return _adherence(core)
+
+
+def plan_adherence(diary: Diary, plan: bytes, today: Day | None = None) -> Adherence:
+    """How a plan of doses in a diary was kept until ``today``, by default the day of the computer.
+
+    ``plan`` is the id of a ``lamella.DosePlan``. Doses of the same drug count, and of the same site
+    where the plan names one; each is taken or, with ``not_taken``, said not to be. Fails with
+    ``NotFound`` for an id of no plan.
+
+    >>> taper = lamella.DosePlan(drug="prednisolone", strength_unit="mg", phases=[
+    ...     lamella.DosePhase(days=5, strength=30), lamella.DosePhase(days=5, strength=20)])
+    >>> plan = diary.log(taper, at="2026-11-02")
+    >>> _ = diary.log_dose("prednisolone", strength=30, strength_unit="mg", at="2026-11-02")
+    >>> _ = diary.log_dose("prednisolone", not_taken=True, at="2026-11-03")
+    >>> diary.adherence(plan, today="2026-11-05")
+    <lamella.Adherence: of 3 due 1 taken, 1 not taken, 1 not recorded; 7 still to come>
+    """
+    day = date.today() if today is None else today
+    return _adherence(diary._core.adherence(plan, day_number(day)))
+
+
+def _adherence(core: _core.Adherence) -> Adherence:
     return Adherence(
         windows=tuple((_window(window), _count(doses)) for window, doses in core.windows),
         doses=_count(core.doses),

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lamella import _core
 from lamella.errors import InvalidArgument
-from lamella.when import Day, day_number, day_of_number
+from lamella.when import Day, day_number, day_of_number, optional_day_number
+
+if TYPE_CHECKING:
+    from lamella.diary import Diary
 
 #: Four weeks without a day off; a convention of Lamella, as no published definition was found.
 LEAST_REMISSION_DAYS = _core.LEAST_REMISSION_DAYS
@@ -180,9 +184,41 @@ def flares(rule: str | FlareRule, days: Iterable[tuple[Day, float | None]]) -> F
     [('2026-11-02', False), ('2026-11-04', True)]
     """
     known = _rule(rule)
-    core = _core.flares(_numbers(known), _dated(days))
+    return _report(known, _core.flares(_numbers(known), _dated(days)))
+
+
+def diary_flares(
+    diary: Diary,
+    rule: str,
+    series: str = "",
+    *,
+    drugs: Iterable[str] = (),
+    start: Day | None = None,
+    end: Day | None = None,
+) -> FlareReport:
+    """The flares of a diary by a published rule, a code of ``flare_rules()``.
+
+    ``series`` is one of symptoms or exposures ("symptom.itch"), or the code of an instrument whose
+    totals count, the worst of a day. Without it a rule of yes or no looks at doses: yes is a day
+    with one of ``drugs``, or without any with a topical steroid; the answered days are those of
+    ``lamella.steroid_use``. Fails with ``InvalidArgument`` for a rule that is not known or that the
+    values do not fit, and with ``NotFound`` for a series without entries.
+
+    >>> for day, itch in (("2026-11-01", 2), ("2026-11-02", 7), ("2026-11-03", 8)):
+    ...     _ = diary.log_symptom("itch", itch, at=day)
+    >>> diary.flares("vas_above_4", "itch")
+    <lamella.FlareReport vas_above_4: 1 flare, 2 of 3 answered days>
+    """
+    if isinstance(drugs, str):
+        raise TypeError("drugs is a list of drugs")
+    first_day, last_day = optional_day_number(start), optional_day_number(end)
+    core = diary._core.flares(rule, series, list(drugs), first_day, last_day)
+    return _report(_rule(rule), core)
+
+
+def _report(rule: FlareRule, core: _core.FlareReport) -> FlareReport:
     return FlareReport(
-        rule=known,
+        rule=rule,
         flares=tuple(
             Flare(
                 first=day_of_number(one.first),

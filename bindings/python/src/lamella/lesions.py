@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lamella import _core
+from lamella.tables import Table
 from lamella.when import Day, day_number, day_of_number
+
+if TYPE_CHECKING:
+    from lamella.diary import Diary
 
 
 def ellipse_area(length_mm: float, width_mm: float) -> float:
@@ -68,7 +73,43 @@ def healing(sizes: Iterable[tuple[Day, float]]) -> Healing | None:
     >>> lamella.healing([("2026-11-02", 200), ("2026-11-16", 50)]).percent_change
     -75.0
     """
-    core = _core.healing(sorted((day_number(day), area) for day, area in sizes))
+    return _healing(_core.healing(sorted((day_number(day), area) for day, area in sizes)))
+
+
+def lesion_series(diary: Diary, lesion: bytes) -> Table:
+    """A lesion or scar over time as a table: id, local_day, at, quantity, value, unit, by day.
+
+    ``lesion`` is the id of a ``lamella.Lesion``. Quantities are length, width, height (mm) and area
+    (mm2, of the ellipse) of its assessments, their signs (0 to 3), the code of an instrument whose
+    answers name the lesion, with the total, and "photograph", whose value is NaN and whose id is
+    that of the attachment. Fails with ``NotFound`` for an id of no lesion.
+
+    >>> lesion = diary.log(lamella.Lesion(site="elbow.left", kind="eczema"), at="2026-11-02")
+    >>> seen = lamella.LesionAssessment(lesion=lesion, length_mm=20, width_mm=10, erythema=2)
+    >>> _ = diary.log(seen, at="2026-11-02")
+    >>> table = diary.lesion_series(lesion).to_pandas()
+    >>> dict(zip(table["quantity"], table["value"].round(1)))
+    {'length': 20.0, 'width': 10.0, 'area': 157.1, 'erythema': 2.0}
+    """
+    return Table(diary._core.lesion_series(lesion))
+
+
+def lesion_healing(diary: Diary, lesion: bytes) -> Healing | None:
+    """The course of a lesion by the areas of its assessments, the last one of each day; None
+    without any. One whose width was not measured has no area. Fails with ``NotFound`` for an id of
+    no lesion.
+
+    >>> lesion = diary.log(lamella.Lesion(site="elbow.left"), at="2026-11-02")
+    >>> for day, length in (("2026-11-02", 20), ("2026-11-16", 10), ("2026-11-30", 0)):
+    ...     seen = lamella.LesionAssessment(lesion=lesion, length_mm=length, width_mm=length)
+    ...     _ = diary.log(seen, at=day)
+    >>> diary.lesion_healing(lesion).days_to_healing
+    28
+    """
+    return _healing(diary._core.lesion_healing(lesion))
+
+
+def _healing(core: _core.Healing | None) -> Healing | None:
     if core is None:
         return None
     return Healing(

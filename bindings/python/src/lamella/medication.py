@@ -6,12 +6,12 @@ no advice: what to apply, and how much, a prescriber says.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lamella import _core
-from lamella.errors import InvalidArgument
 from lamella.when import Day, optional_day_number
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 #: Grams of a fingertip unit of a man; a woman's weighs 0.4 g (DermNet, fingertip unit).
 GRAMS_PER_UNIT = 0.5
-
-_REGIONS = {region.name.lower(): region for region in _core.BodyRegion}
-_WHOLE_BODY = "whole_body"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,12 +91,7 @@ def fingertip_units(region: str, *, age: float | None = None) -> float:
     >>> fingertip_units("whole_body") * 0.5  # grams
     20.25
     """
-    band = _core.AgeBand.ADULT if age is None else _core.age_band(age)
-    if region == _WHOLE_BODY:
-        return _core.whole_body_units(band)
-    if region not in _REGIONS:
-        raise InvalidArgument(f"region is one of {', '.join([*_REGIONS, _WHOLE_BODY])}")
-    return _core.fingertip_units(_REGIONS[region], band)
+    return _core.fingertip_units(region, math.nan if age is None else age)
 
 
 def fingertip_units_of_area(square_cm: float) -> float:
