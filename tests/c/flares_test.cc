@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "lamella/v1/query.pb.h"
+#include "lamella/v1/clinical.pb.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "lamella/v1/query.pb.h"
+#include "lamella/v1/clinical.pb.h"
 #include "lamella/v1/record.pb.h"
 
 namespace {

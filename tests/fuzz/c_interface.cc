@@ -294,6 +294,42 @@ lamella_code reckon(Call& call, Input input) {
   return call.judge(reckoning(given.data(), given.size(), call.buffer(), call.error()));
 }
 
+using Telling = lamella_code (*)(lamella_diary*, const uint8_t*, size_t, lamella_buffer*,
+                                 lamella_error*);
+
+// Of a query, or of an id.
+template <Telling telling>
+lamella_code tell(Call& call, Input input) {
+  const auto given = octets(input.rest());
+  return call.judge(telling(call.diary(), given.data(), given.size(), call.buffer(), call.error()));
+}
+
+lamella_code adherence(Call& call, Input input) {
+  const auto day = static_cast<int32_t>(20'000 + input.byte());
+  const auto plan = octets(input.rest());
+  return call.judge(lamella_plan_adherence(call.diary(), plan.data(), plan.size(), day,
+                                           call.buffer(), call.error()));
+}
+
+lamella_code surface(Call& call, Input input) {
+  const auto given = octets(input.rest());
+  double percent = 0;
+  const lamella_code code =
+      call.judge(lamella_surface_share(given.data(), given.size(), &percent, call.error()));
+  require(!(percent < 0) && !(percent > 100), "a share is one of the whole");
+  return code;
+}
+
+lamella_code lesion_series(Call& call, Input input) {
+  const auto lesion = octets(input.rest());
+  ArrowArrayStream stream{};
+  const lamella_code code = call.judge(
+      lamella_lesion_series(call.diary(), lesion.data(), lesion.size(), &stream, call.error()));
+  require((code == LAMELLA_OK) == (stream.release != nullptr), "a stream comes with success");
+  if (code == LAMELLA_OK) consume(stream);
+  return code;
+}
+
 struct Function {
   lamella_code (*run)(Call& call, Input input);
   bool writes;
@@ -325,6 +361,19 @@ constexpr Function kFunctions[] = {
     {reckon<lamella_response_judge>, false},
     {reckon<lamella_flares_find>, false},
     {reckon<lamella_week_control_judge>, false},
+    {reckon<lamella_measurement_convert>, false},
+    {reckon<lamella_dose_judge>, false},
+    {surface, false},
+    {tell<lamella_diary_steroid_use>, false},
+    {tell<lamella_diary_measured_change>, false},
+    {tell<lamella_diary_flares>, false},
+    {adherence, false},
+    {tell<lamella_course_problems>, false},
+    {tell<lamella_course_reminders>, false},
+    {tell<lamella_course_onsets>, false},
+    {tell<lamella_product_criteria>, false},
+    {tell<lamella_lesion_healing>, false},
+    {lesion_series, false},
 };
 
 uint64_t changes(lamella_diary* diary) {

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@
 #include "faults/folder.h"
 #include "fuzz.h"
 #include "lamella/messages.h"
+#include "lamella/v1/clinical.pb.h"
 #include "lamella/v1/query.pb.h"
 #include "lamella/v1/record.pb.h"
 #include "log/entity.h"
@@ -132,8 +134,10 @@ void backups(const Corpus& corpus) {
 
 void records(const Corpus& corpus) {
   size_t number = 0;
+  std::set<uint32_t> types;
   for (const Record& record : specimen_records()) {
-    if (++number > 10) break;
+    ++number;
+    if (!types.insert(type_of(record.body)).second) continue;
     corpus.add("specimen-" + std::to_string(number), encode(record));
   }
   const Record attachment{.when = When{.local_day = 1},
@@ -321,8 +325,70 @@ enum Function : uint8_t {
   kScoreAnswers,
   kJudgeResponse,
   kFindFlares,
-  kJudgeWeek
+  kJudgeWeek,
+  kConvert,
+  kJudgeDose,
+  kSurface,
+  kSteroidUse,
+  kMeasuredChange,
+  kDiaryFlares,
+  kAdherence,
+  kCourseProblems,
+  kCourseReminders,
+  kCourseOnsets,
+  kProductCriteria,
+  kLesionHealing,
+  kLesionSeries
 };
+
+template <typename Add>
+void clinical(const Add& add) {
+  v1::Measurement tewl;
+  tewl.set_kind("tewl");
+  tewl.set_value(1.65);
+  tewl.set_unit("mg/(cm2.h)");
+  add("convert", kConvert, tewl);
+  v1::DoseRequest dose;
+  dose.mutable_dose()->set_drug("mometasone");
+  dose.mutable_dose()->set_strength(0.1);
+  dose.mutable_dose()->set_strength_unit("%");
+  dose.mutable_dose()->set_vehicle("ointment");
+  dose.mutable_dose()->set_fingertip_units(2);
+  dose.set_grams_per_unit(0.4);
+  add("judge-dose", kJudgeDose, dose);
+  v1::SurfaceRequest surface;
+  surface.add_sites("arm.left");
+  surface.add_sites("elbow.left");
+  surface.set_age_years(30);
+  add("surface", kSurface, surface);
+  v1::SteroidQuery steroids;
+  steroids.set_first_day(20'000);
+  steroids.add_systemic("cetirizine");
+  steroids.set_grams_per_unit(0.4);
+  add("steroid-use", kSteroidUse, steroids);
+  v1::ChangeQuery change;
+  change.set_kind("tewl");
+  change.set_site("arm.left");
+  change.set_first_day(20'000);
+  change.set_last_day(20'009);
+  add("measured-change", kMeasuredChange, change);
+  v1::FlareQuery flares;
+  flares.set_rule("vas_above_4");
+  flares.set_series("symptom.itch");
+  add("diary-flares", kDiaryFlares, flares);
+  flares.set_rule("tam_day");
+  flares.set_series("");
+  flares.add_drugs("hydrocortisone");
+  add("diary-flares-of-doses", kDiaryFlares, flares);
+  const auto id = [](uint8_t number) { return std::string(specimen_id(number).view()); };
+  add("adherence", kAdherence, one(9) + id(kPlan));
+  add("course-problems", kCourseProblems, id(kCourse));
+  add("course-reminders", kCourseReminders, id(kCourse));
+  add("course-onsets", kCourseOnsets, id(kCourse));
+  add("product-criteria", kProductCriteria, id(kProduct));
+  add("lesion-healing", kLesionHealing, id(kLesion));
+  add("lesion-series", kLesionSeries, id(kLesion));
+}
 
 void c_interface(const Corpus& corpus) {
   const auto add = [&](const char* name, Function function, const auto& bytes) {
@@ -451,6 +517,7 @@ void c_interface(const Corpus& corpus) {
     if (day > 0) added.set_bother(day + 0.5);
   }
   add("judge-week", kJudgeWeek, week);
+  clinical(add);
 }
 
 void write_all(const fs::path& corpora) {

@@ -32,6 +32,38 @@ void append_days(std::vector<Record>& records) {
   }
 }
 
+// A course of cell therapy, a plan of doses and a lesion, at the ids of specimen.h.
+void append_therapy(std::vector<Record>& records) {
+  const std::string course(specimen_id(kCourse).view());
+  const std::string product(specimen_id(kProduct).view());
+  const std::string lesion(specimen_id(kLesion).view());
+  const auto add = [&](Day day, Body body) {
+    records.push_back({.when = on_day(kFirst + day), .body = std::move(body)});
+  };
+  add(0, Course{.donor = CellDonor::kAutologous, .follow_ups = {{28, "poem"}, {7, "tewl"}}});
+  add(1, CellProduct{.course = course, .processing = {{"expansion", kFirst, "medium"}}});
+  add(0, Lesion{.kind = LesionKind::kScar, .site = "elbow.left"});
+  add(0, DosePlan{.drug = "hydrocortisone",
+                  .strength_unit = "%",
+                  .phases = {{.days = 7}, {.days = 9, .days_per_week = 2, .strength = 1}}});
+  add(1, ReleaseTest{.product = product, .test = "cd105", .result = 97, .unit = "%"});
+  records.push_back(
+      {.when = at(kFirst + 2), .body = Administration{.course = course, .route = "intravenous"}});
+  add(3, AdverseEvent{.course = course, .term = "fever", .grade = 1});
+  add(4, LesionAssessment{.lesion = lesion, .length_mm = 20, .width_mm = 8, .erythema = 1.5});
+  add(5, Answers{.instrument = "vancouver_scar",
+                 .version = 1,
+                 .answers = {{"height", 1}},
+                 .lesion = lesion});
+  records.push_back({.body = Profile{.birth_year = 1990, .sex = Sex::kFemale}});
+  records.push_back({.body = DataSource{.code = "app", .licence = "CC BY 4.0"}});
+}
+
+bool is_definition(const Body& body) {
+  return std::holds_alternative<Factor>(body) || std::holds_alternative<Profile>(body) ||
+         std::holds_alternative<DataSource>(body);
+}
+
 void attach(Diary& diary) {
   std::string content = "\xff\xd8\xff a photograph";
   const Record record{.when = on_day(kFirst),
@@ -93,6 +125,7 @@ std::vector<Record> specimen_records() {
                       .since_day = kFirst}},
   };
   append_days(records);
+  append_therapy(records);
   return records;
 }
 
@@ -104,8 +137,8 @@ void make_specimen(const std::string& path) {
   for (const Record& record : specimen_records()) {
     ++number;
     // The id of a definition derives from its code.
-    const bool is_definition = std::holds_alternative<Factor>(record.body);
-    diary.put(encode(record), is_definition ? std::nullopt : std::optional(specimen_id(number)));
+    const bool derived = is_definition(record.body);
+    diary.put(encode(record), derived ? std::nullopt : std::optional(specimen_id(number)));
   }
   attach(diary);
   const Id edited = specimen_id(1);

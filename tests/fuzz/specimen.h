@@ -19,6 +19,10 @@ std::vector<Record> specimen_records();
 
 inline constexpr uint8_t kAttached = 100;  // the id of the attachment
 inline constexpr uint8_t kDeleted = 2;     // the id of the deleted entry
+inline constexpr uint8_t kCourse = 33;     // and of these
+inline constexpr uint8_t kProduct = 34;
+inline constexpr uint8_t kLesion = 35;
+inline constexpr uint8_t kPlan = 36;
 
 Credential specimen_key();
 // Makes the diary and closes it.

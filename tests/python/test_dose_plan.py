@@ -57,7 +57,7 @@ def test_a_plan_of_the_future_is_all_to_come():
 @pytest.mark.parametrize(
     ("phase", "reason"),
     [
-        (phase_of(2**32 - 1), "days of a phase are not from 1 to 3650"),
+        (phase_of(2**31 - 1), "days of a phase are not from 1 to 3650"),
         (phase_of(0), "days of a phase are not from 1 to 3650"),
         (phase_of(7, days_per_week=8), "days a week of a phase are not from 1 to 7"),
         (phase_of(7, doses_per_day=0), "doses a day of a phase are not from 1 to 24"),

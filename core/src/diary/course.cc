@@ -8,6 +8,7 @@
 
 #include "diary/each_body.h"
 #include "diary/impl.h"
+#include "log/query.h"
 
 namespace lamella {
 

@@ -2,29 +2,31 @@
 #ifndef LAMELLA_SRC_DIARY_EACH_BODY_H_
 #define LAMELLA_SRC_DIARY_EACH_BODY_H_
 
+#include <functional>
 #include <optional>
 #include <utility>
 
+#include "lamella/id.h"
 #include "lamella/record.h"
-#include "log/query.h"
+#include "log/statements.h"
 
 namespace lamella {
 
-// Calls `use(id, when, body)` for each entry with a day from `first_day` to `last_day`, in the
-// order of the diary. A change from another device was not validated here: an entry without a day
-// counts as one of day 0.
-template <typename Body, typename Use>
+// Calls `use(id, when, body)` for each entry with a day from `first_day` to `last_day`, in the order
+// of the diary. A change from another device was not validated here: an entry without a day counts
+// as one of day 0.
+using UseBody = std::function<void(const Id&, const When&, Body&)>;
+void for_each_body(log::Statements& statements, Type type, std::optional<Day> first_day,
+                   std::optional<Day> last_day, const UseBody& use);
+
+// The same with the body as what it is.
+template <typename Kind, typename Use>
 void for_each_body(log::Statements& statements, Type type, std::optional<Day> first_day,
                    std::optional<Day> last_day, Use use) {
-  log::for_each_entry(statements, static_cast<uint32_t>(type), first_day, last_day,
-                      [&](const log::View& view) {
-                        Record record = decode(view.record);
-                        auto* body = std::get_if<Body>(&record.body);
-                        if (body == nullptr) return;
-                        When when = record.when.value_or(When{});
-                        when.local_day = when.local_day.value_or(0);
-                        use(view.id, when, std::move(*body));
-                      });
+  for_each_body(statements, type, first_day, last_day,
+                [&](const Id& id, const When& when, Body& body) {
+                  if (auto* kind = std::get_if<Kind>(&body)) use(id, when, std::move(*kind));
+                });
 }
 
 }  // namespace lamella

@@ -11,6 +11,7 @@
 #include "lamella/instrument.h"
 #include "lamella/medication.h"
 #include "lamella/treatment.h"
+#include "log/query.h"
 
 namespace lamella {
 

@@ -8,6 +8,7 @@
 #include "diary/impl.h"
 #include "lamella/cell_therapy.h"
 #include "lamella/course.h"
+#include "log/query.h"
 
 namespace lamella {
 

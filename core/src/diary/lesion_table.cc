@@ -9,6 +9,7 @@
 #include "diary/impl.h"
 #include "diary/scored.h"
 #include "lamella/lesion.h"
+#include "log/query.h"
 
 namespace lamella {
 

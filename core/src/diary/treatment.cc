@@ -11,6 +11,7 @@
 #include "diary/each_body.h"
 #include "diary/impl.h"
 #include "lamella/measure.h"
+#include "log/query.h"
 
 namespace lamella {
 
