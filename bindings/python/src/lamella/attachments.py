@@ -29,14 +29,16 @@ def attach(
     media_type: str | None = None,
     at: Time | None = None,
     site: str = "",
+    lesion: bytes = b"",
     task: _core.Task | None = None,
     **common: Any,
 ) -> bytes:
     """Adds a photograph or another file of 1 byte to 64 MiB and returns the entry's id.
 
     ``content`` is a path, the bytes, or a binary file, read from where it stands; its name is not
-    kept. ``media_type`` is an IANA media type, for a path by default what its ending says. The
-    other keywords are those of ``log_symptom``. It is read and written piece by piece, and the
+    kept. ``media_type`` is an IANA media type, for a path by default what its ending says.
+    ``lesion`` is the id of the lesion that it shows. The other keywords are those of
+    ``log_symptom``. It is read and written piece by piece, and the
     entry is added when all is on disk; a failure leaves nothing.
 
     >>> _ = (folder / "elbow.jpg").write_bytes(b"what a camera wrote")
@@ -46,7 +48,8 @@ def attach(
     """
     if media_type is None:
         media_type = _media_type_of(content)
-    record = record_of(_core.Attachment(media_type=media_type, site=site), at, common)
+    body = _core.Attachment(media_type=media_type, site=site, lesion=lesion)
+    record = record_of(body, at, common)
     with _opened(content) as file:
         return diary._core.attach(
             _core.encode(record), file.read, common.get("id"), task or _core.Task()

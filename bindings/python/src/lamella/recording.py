@@ -179,15 +179,16 @@ def log_answers(
     at: Time | None = None,
     age: float | None = None,
     site: str = "",
+    lesion: bytes = b"",
     version: int = 0,
     **common: Any,
 ) -> bytes:
     """Adds the answers to an instrument and returns the entry's id.
 
     ``answers`` are as ``lamella.score`` takes them; the score is computed, and never stored.
-    ``age`` in years decides the weights of EASI; ``site`` is that of a lesion or scar. Version 0
-    is the newest. The other keywords are those of ``log_symptom``. Fails with ``InvalidArgument``
-    naming the item whose answer is not allowed.
+    ``age`` in years decides the weights of EASI; ``site`` is that of a lesion or scar, ``lesion``
+    the id of its entry. Version 0 is the newest. The other keywords are those of ``log_symptom``.
+    Fails with ``InvalidArgument`` naming the item whose answer is not allowed.
 
     >>> id = diary.log_answers("poem", [4, 2, 0, 0, 1, 2, 4], at="2026-11-25")
     >>> lamella.score_of(diary.get(id))
@@ -200,6 +201,7 @@ def log_answers(
         answers=answers_of(known, answers),
         age_years=age,
         site=site,
+        lesion=lesion,
     )
     return _log(diary, body, at, common, "last_7_days" if known.span == "7 days" else "now")
 
