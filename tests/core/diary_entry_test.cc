@@ -91,6 +91,17 @@ TEST_CASE("the definition of a factor has the id of its code, so there is only o
   CHECK(refused([&] { diary->edit(id, diary->get(id).revision, encode(record)); }));
 }
 
+TEST_CASE("there is one profile, and one source of a code") {
+  TestDiary diary;
+  Record record;
+  record.body = Profile{.birth_year = 1990};
+  CHECK(diary->put(encode(record)) == definition_id("profile", ""));
+  CHECK(refused([&] { diary->put(encode(record), random_id()); }));
+  record.body = DataSource{.code = "weather", .licence = "CC BY 4.0"};
+  CHECK(diary->put(encode(record)) == definition_id("data_source", "weather"));
+  CHECK(refused([&] { diary->put(encode(record), random_id()); }));
+}
+
 TEST_CASE("an edit writes the fields of the patch and leaves the rest") {
   TestDiary diary;
   const Id id = diary->put(itch_record(6));

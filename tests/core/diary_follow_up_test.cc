@@ -61,6 +61,7 @@ TEST_CASE("where the hour is not known the temperature is asked for on three day
   FollowedCourse one;
   one.give(at(kDay));
   one.measure_temperature(at(kDay + 1));
+  one.put(at(kDay), Measurement{.kind = "body_temperature", .unit = "Cel"});  // without a result
   const CourseReminders reminders = one.reminders();
   REQUIRE(reminders.size() == 3);
   CHECK(reminders[2].day == kDay + 2);

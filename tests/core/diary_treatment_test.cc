@@ -44,6 +44,9 @@ TEST_CASE("a day without a steroid is one that was answered, after the first dos
   const SteroidReport told = one.diary->steroid_use({.topical = {"my own cream"}});
   CHECK(told.use.steroid_free_days == 1);
   CHECK(told.use.grams_of_unknown_class == 1);
+  const SteroidReport swallowed = one.diary->steroid_use({.systemic = {"my own cream"}});
+  CHECK(swallowed.use.systemic_doses == 1);
+  CHECK(swallowed.use.steroid_free_days == 1);
   CHECK(one.diary->steroid_use({.first_day = kDay + 2, .last_day = kDay + 3}).use.answered_days ==
         1);
 }
@@ -114,6 +117,8 @@ TEST_CASE("flares are found in a symptom, in the totals of an instrument and in 
   const FlareReport treated = one.diary->flares({.rule = "tam_day"});
   CHECK(treated.flare_days == 1);
   CHECK(treated.flares[0].first == kDay + 5);
+  one.skip(kDay + 6);
+  CHECK(one.diary->flares({.rule = "tam_day"}).flare_days == 1);
   CHECK(one.diary->flares({.rule = "tam_day", .drugs = {"tacrolimus"}}).flare_days == 0);
 }
 
