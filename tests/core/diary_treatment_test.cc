@@ -103,12 +103,15 @@ TEST_CASE("flares are found in a symptom, in the totals of an instrument and in 
   CHECK(itching.flare_days == 3);
   CHECK(itching.flares.size() == 3);
 
-  const auto grade = [&](Day day, double value) {
-    one.put(day, Answers{.instrument = "viga_ad", .version = 1, .answers = {{"grade", value}}});
+  const auto grade = [&](When when, double value) {
+    one.diary->put(encode(
+        record(std::move(when),
+               Answers{.instrument = "viga_ad", .version = 1, .answers = {{"grade", value}}})));
   };
-  grade(kDay, 1);
-  grade(kDay + 30, 1);
-  grade(kDay + 30, 3);
+  grade(at(kDay), 1);
+  grade(at(kDay + 30, 8), 1);
+  grade(at(kDay + 30, 9), 3);
+  grade(at(kDay + 30, 10), 1);
   const FlareReport graded = one.diary->flares({.rule = "iga_2", .series = "viga_ad"});
   CHECK(graded.answered_days == 2);
   CHECK(graded.flare_days == 1);
