@@ -78,6 +78,28 @@ lamella_code lamella_flares_find(const uint8_t* request, size_t request_size,
   });
 }
 
+lamella_code lamella_remission_find(const uint8_t* request, size_t request_size,
+                                    lamella_buffer* report, lamella_error* error) {
+  clear(report);
+  return guard(error, [&] {
+    const lamella::RemissionRequest asked =
+        lamella::decode_remission_request(bytes_of(request, request_size, "request"));
+    give(lamella::encode(lamella::remission(asked.days, asked.limit, asked.least_days)),
+         required(report, "report"));
+  });
+}
+
+lamella_code lamella_kada_non_responder(int32_t begin_of_treatment, double baseline_easi,
+                                        int32_t later, double later_easi, int32_t* answer,
+                                        lamella_error* error) {
+  clear(answer);
+  return guard(error, [&] {
+    const std::optional<bool> found =
+        lamella::kada_non_responder(begin_of_treatment, baseline_easi, later, later_easi);
+    required(answer, "answer") = found ? (*found ? 1 : 0) : -1;
+  });
+}
+
 lamella_code lamella_week_control_judge(const uint8_t* request, size_t request_size,
                                         lamella_buffer* report, lamella_error* error) {
   clear(report);

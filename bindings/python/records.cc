@@ -72,6 +72,8 @@ void bind_measured(py::module_& module) {
       .field("device", &Measurement::device, "Model of the measuring device.")
       .field("room_temperature", &Measurement::room_temperature, "Degrees Celsius, -90 to 60.")
       .field("room_humidity", &Measurement::room_humidity, "Percent, 0 to 100.")
+      .field("reference_low", &Measurement::reference_low, "Of the laboratory's range, in unit.")
+      .field("reference_high", &Measurement::reference_high, "At least reference_low.")
       .bytes_field("unknown_fields", &Measurement::unknown_fields, kUnknownFieldsDoc);
   ValueClass<Dose>(module, "Dose", "A dose of a medicine or an emollient.")
       .field("drug", &Dose::drug, "Code or name of the drug.")

@@ -177,3 +177,43 @@ TEST_CASE("a week in C is controlled, not controlled, or unknown, and has a mean
         "a week has seven days");
   CHECK(ask(lamella_week_control_judge, "\xff").code == LAMELLA_MALFORMED_MESSAGE);
 }
+
+TEST_CASE("a remission in C is a row of quiet days, and there is none in too short a one") {
+  v1::RemissionRequest request;
+  request.set_limit(1);
+  for (int day = 0; day < 30; ++day) {
+    v1::RemissionDay& added = *request.add_days();
+    added.set_day(20'000 + day);
+    added.set_score(day == 0 ? 5 : 1);
+    added.set_treated(false);
+  }
+  const auto find = [&] {
+    const std::string bytes = request.SerializeAsString();
+    lamella_buffer buffer;
+    REQUIRE(lamella_remission_find(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(),
+                                   &buffer, nullptr) == LAMELLA_OK);
+    v1::RemissionReport report;
+    REQUIRE(report.ParseFromArray(buffer.data, static_cast<int>(buffer.size)));
+    lamella_buffer_free(&buffer);
+    return report;
+  };
+  CHECK(find().longest().days() == 29);
+  CHECK(find().first().untreated_days() == 29);
+  CHECK(find().first().start_seen());
+  request.set_least_days(30);
+  CHECK_FALSE(find().has_longest());
+}
+
+TEST_CASE("a non-responder in C has waited three months, and has not halved EASI") {
+  int32_t answer = 7;
+  // 2026-07-01 and 2026-10-01.
+  REQUIRE(lamella_kada_non_responder(20'635, 24, 20'727, 13, &answer, nullptr) == LAMELLA_OK);
+  CHECK(answer == 1);
+  REQUIRE(lamella_kada_non_responder(20'635, 24, 20'727, 12, &answer, nullptr) == LAMELLA_OK);
+  CHECK(answer == 0);
+  REQUIRE(lamella_kada_non_responder(20'635, 24, 20'726, 13, &answer, nullptr) == LAMELLA_OK);
+  CHECK(answer == -1);
+  CHECK(lamella_kada_non_responder(20'635, -1, 20'727, 13, &answer, nullptr) ==
+        LAMELLA_INVALID_ARGUMENT);
+  CHECK(answer == 0);
+}

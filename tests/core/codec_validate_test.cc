@@ -216,6 +216,27 @@ TEST_CASE("an adverse event is graded 1 to 5, and only a fatal one is of grade 5
       names(refusal(AdverseEvent{.term = "fever", .end_day = kDay - 1}), "adverse_event.end_day"));
 }
 
+TEST_CASE("a range of a laboratory has its lower side first, and one side may be all of it") {
+  Measurement ige = tewl(40, "k[IU]/L");
+  ige.reference_high = 100;
+  CHECK(refusal(ige).empty());
+  ige.reference_low = 100;
+  CHECK(refusal(ige).empty());
+  ige.reference_low = 100.5;
+  CHECK(names(refusal(ige), "measurement.reference_low"));
+  ige.reference_high = kNan;
+  CHECK(names(refusal(ige), "measurement.reference_high"));
+  ige.reference_high.reset();
+  CHECK(refusal(ige).empty());
+}
+
+TEST_CASE("silence on a factor that always has a value cannot mean no") {
+  Factor outdoors{.code = "temperature", .kind = FactorKind::kContinuous};
+  CHECK(refusal(outdoors).empty());
+  outdoors.silence = Silence::kImpliedOnCheckedDays;
+  CHECK(names(refusal(outdoors), "factor.silence"));
+}
+
 TEST_CASE("a lesion has a place, a size that fits itself, and the grades of EASI for its signs") {
   const std::string id(16, 'l');
   CHECK(refusal(Lesion{.site = "elbow.left"}).empty());

@@ -374,6 +374,7 @@ constexpr Function kFunctions[] = {
     {tell<lamella_product_criteria>, false},
     {tell<lamella_lesion_healing>, false},
     {lesion_series, false},
+    {reckon<lamella_remission_find>, false},
 };
 
 uint64_t changes(lamella_diary* diary) {

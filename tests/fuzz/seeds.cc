@@ -338,7 +338,8 @@ enum Function : uint8_t {
   kCourseOnsets,
   kProductCriteria,
   kLesionHealing,
-  kLesionSeries
+  kLesionSeries,
+  kFindRemission
 };
 
 template <typename Add>
@@ -388,6 +389,14 @@ void clinical(const Add& add) {
   add("product-criteria", kProductCriteria, id(kProduct));
   add("lesion-healing", kLesionHealing, id(kLesion));
   add("lesion-series", kLesionSeries, id(kLesion));
+  v1::RemissionRequest quiet;
+  quiet.set_limit(1);
+  quiet.set_least_days(2);
+  for (int day = 0; day < 4; ++day) {
+    quiet.add_days()->set_day(20'000 + day);
+    quiet.mutable_days(day)->set_score(day % 3);
+  }
+  add("find-remission", kFindRemission, quiet);
 }
 
 void c_interface(const Corpus& corpus) {

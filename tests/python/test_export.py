@@ -103,6 +103,8 @@ MEASUREMENTS = st.builds(
     site=SITE,
     device=SITE,
     room_humidity=optional(st.floats(0, 100)),
+    reference_low=optional(st.floats(0, 10)),
+    reference_high=optional(st.floats(10, 1e6)),
 )
 DAY_CHECKS = st.builds(
     lambda factors: lamella.DayCheck(factors=factors), st.lists(CODE, unique=True, max_size=3)

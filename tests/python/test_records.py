@@ -36,6 +36,8 @@ BODIES = [
         device="TM300",
         room_temperature=21.5,
         room_humidity=40,
+        reference_low=5,
+        reference_high=25.5,
     ),
     lamella.Measurement(kind="tewl", unit="g/(m2.h)"),
     lamella.Answers(

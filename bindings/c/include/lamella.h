@@ -457,6 +457,20 @@ LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_flares_find(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
                     lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
 
+/* request: RemissionRequest. report: RemissionReport, the first and the longest row of quiet days by
+ * a rule of Lamella: no published definition was found. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_remission_find(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,
+                       lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
+
+/* Whether EASI-50 is not reached after three months of treatment (Korean guideline): 1 yes, 0 no, -1
+ * before three months are over or with a baseline too low for it. Days are local days. Show it with
+ * lamella_response_judge, never alone. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_kada_non_responder(int32_t begin_of_treatment, double baseline_easi, int32_t later,
+                           double later_easi, int32_t *answer,
+                           lamella_error *LAMELLA_NULLABLE error);
+
 /* request: ControlRequest. report: ControlReport, how well controlled seven days were, and their
  * mean bother. Fails with LAMELLA_INVALID_ARGUMENT for another number of days, a bother that is not
  * 0 to 10, and a least that is not 1 to 7. */

@@ -63,6 +63,15 @@ FlareRequest decode_flare_request(std::string_view bytes);
 std::string encode(const FlareReport& report,
                    const std::optional<TimeToRelapse>& relapse = std::nullopt);
 
+// RemissionRequest.
+struct RemissionRequest {
+  std::vector<RemissionDay> days{};
+  double limit = 0;
+  int32_t least_days = kLeastRemissionDays;
+};
+RemissionRequest decode_remission_request(std::string_view bytes);
+std::string encode(const RemissionReport& report);
+
 // ControlRequest.
 struct ControlRequest {
   std::vector<ControlDay> days{};

@@ -82,6 +82,8 @@ struct Measurement {
   std::string device{};
   std::optional<double> room_temperature{};
   std::optional<double> room_humidity{};
+  std::optional<double> reference_low{};   // of the laboratory,
+  std::optional<double> reference_high{};  // in `unit`
   std::string unknown_fields{};
 };
 
@@ -113,7 +115,7 @@ enum class FactorCategory : int32_t {
   kInfection = 7,
   kOther = 8,
 };
-enum class FactorKind : int32_t { kUnspecified = 0, kPresence = 1, kAmount = 2 };
+enum class FactorKind : int32_t { kUnspecified = 0, kPresence = 1, kAmount = 2, kContinuous = 3 };
 enum class Silence : int32_t { kUnspecified = 0, kExplicit = 1, kImpliedOnCheckedDays = 2 };
 
 struct Factor {

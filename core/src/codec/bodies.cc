@@ -55,6 +55,8 @@ void to_proto(const Measurement& measurement, v1::Record& record) {
   proto.set_device(measurement.device);
   copy_optional(measurement.room_temperature, [&](double t) { proto.set_room_temperature(t); });
   copy_optional(measurement.room_humidity, [&](double h) { proto.set_room_humidity(h); });
+  copy_optional(measurement.reference_low, [&](double low) { proto.set_reference_low(low); });
+  copy_optional(measurement.reference_high, [&](double high) { proto.set_reference_high(high); });
   proto.MergeFromString(measurement.unknown_fields);
 }
 
@@ -67,6 +69,8 @@ Measurement from_proto(const v1::Measurement& proto) {
   measurement.device = proto.device();
   if (proto.has_room_temperature()) measurement.room_temperature = proto.room_temperature();
   if (proto.has_room_humidity()) measurement.room_humidity = proto.room_humidity();
+  if (proto.has_reference_low()) measurement.reference_low = proto.reference_low();
+  if (proto.has_reference_high()) measurement.reference_high = proto.reference_high();
   return measurement;
 }
 

@@ -107,6 +107,15 @@ void to_proto(const ReferenceLimits& limits, v1::ReferenceLimits& proto) {
   }
 }
 
+void to_proto(const Remission& remission, v1::Remission& proto) {
+  proto.set_first(remission.first);
+  proto.set_last(remission.last);
+  proto.set_days(remission.days);
+  proto.set_untreated_days(remission.untreated_days);
+  proto.set_start_seen(remission.start_seen);
+  proto.set_end_seen(remission.end_seen);
+}
+
 v1::FactorCategory category_of(std::string_view category) {
   for (int number = 0; v1::FactorCategory_IsValid(number); ++number) {
     if (name(static_cast<FactorCategory>(number)) == category) {
@@ -217,6 +226,27 @@ std::string encode(const FlareReport& report, const std::optional<TimeToRelapse>
     proto.mutable_relapse()->set_days(relapse->days);
     proto.mutable_relapse()->set_relapsed(relapse->relapsed);
   }
+  return serialize(proto);
+}
+
+RemissionRequest decode_remission_request(std::string_view bytes) {
+  const auto proto = parse<v1::RemissionRequest>(bytes, "not a question about a remission");
+  RemissionRequest request;
+  for (const v1::RemissionDay& one : proto.days()) {
+    RemissionDay& added = request.days.emplace_back();
+    added.day = one.day();
+    if (one.has_score()) added.score = one.score();
+    if (one.has_treated()) added.treated = one.treated();
+  }
+  request.limit = proto.limit();
+  if (proto.has_least_days()) request.least_days = proto.least_days();
+  return request;
+}
+
+std::string encode(const RemissionReport& report) {
+  v1::RemissionReport proto;
+  if (report.first) to_proto(*report.first, *proto.mutable_first());
+  if (report.longest) to_proto(*report.longest, *proto.mutable_longest());
   return serialize(proto);
 }
 

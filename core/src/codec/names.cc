@@ -77,7 +77,7 @@ std::string_view name(FactorCategory category) {
 }
 
 std::string_view name(FactorKind kind) {
-  return name_at<FactorKind, 3>({"unspecified", "presence", "amount"}, kind);
+  return name_at<FactorKind, 4>({"unspecified", "presence", "amount", "continuous"}, kind);
 }
 
 std::string_view name(Silence silence) {

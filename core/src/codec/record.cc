@@ -108,7 +108,7 @@ Body body_of(const v1::Record& record) {
 
 int last_known_field(const Symptom&) { return v1::Symptom::kSiteFieldNumber; }
 int last_known_field(const Exposure&) { return v1::Exposure::kSiteFieldNumber; }
-int last_known_field(const Measurement&) { return v1::Measurement::kRoomHumidityFieldNumber; }
+int last_known_field(const Measurement&) { return v1::Measurement::kReferenceHighFieldNumber; }
 int last_known_field(const Dose&) { return v1::Dose::kNotTakenFieldNumber; }
 int last_known_field(const DayCheck&) { return v1::DayCheck::kFactorsFieldNumber; }
 int last_known_field(const Factor&) { return v1::Factor::kSinceDayFieldNumber; }

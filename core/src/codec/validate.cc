@@ -70,6 +70,11 @@ void validate(const Measurement& measurement) {
   check_text("measurement.device", measurement.device, kMaxNameBytes);
   check_number("measurement.room_temperature", measurement.room_temperature, -90, 60);
   check_number("measurement.room_humidity", measurement.room_humidity, 0, 100);
+  check_number("measurement.reference_low", measurement.reference_low);
+  check_number("measurement.reference_high", measurement.reference_high);
+  if (measurement.reference_low > measurement.reference_high && measurement.reference_high) {
+    refuse("measurement.reference_low", "is above reference_high");
+  }
 }
 
 void validate(const Dose& dose) {
@@ -99,6 +104,9 @@ void validate(const Factor& factor) {
   check_text("factor.name", factor.name, kMaxNameBytes);
   check_ascii("factor.unit", factor.unit);
   if (factor.since_day) check_day("factor.since_day", *factor.since_day);
+  if (factor.kind == FactorKind::kContinuous && factor.silence == Silence::kImpliedOnCheckedDays) {
+    refuse("factor.silence", "of a continuous factor says nothing: it always has a value");
+  }
 }
 
 // RFC 6838: two names of at most 127 characters each.

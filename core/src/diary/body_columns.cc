@@ -47,6 +47,8 @@ void append(BodyColumns& c, const Measurement& b, size_t /*row*/) {
   c.text("device", b.device);
   c.number("room_temperature", b.room_temperature);
   c.number("room_humidity", b.room_humidity);
+  c.number("reference_low", b.reference_low);
+  c.number("reference_high", b.reference_high);
 }
 
 void append(BodyColumns& c, const Dose& b, size_t /*row*/) {

@@ -82,6 +82,7 @@ class FactorKind(enum.IntEnum):
     UNSPECIFIED = 0
     PRESENCE = 1
     AMOUNT = 2
+    CONTINUOUS = 3
 
 class CellTissue(enum.IntEnum):
     __pybind11_native_enum__: object
@@ -815,6 +816,8 @@ class Measurement(_Value):
         device: str = "",
         room_temperature: float | None = None,
         room_humidity: float | None = None,
+        reference_low: float | None = None,
+        reference_high: float | None = None,
         unknown_fields: bytes = b"",
     ) -> None: ...
     @property
@@ -831,6 +834,10 @@ class Measurement(_Value):
     def room_temperature(self) -> float | None: ...
     @property
     def room_humidity(self) -> float | None: ...
+    @property
+    def reference_low(self) -> float | None: ...
+    @property
+    def reference_high(self) -> float | None: ...
     @property
     def unknown_fields(self) -> bytes: ...
 

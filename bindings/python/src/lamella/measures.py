@@ -238,10 +238,10 @@ class CatalogueFactor:
 
     @property
     def definition(self) -> FactorDefinition:
-        """What defines the factor in a diary, in which a continuous factor is one with amounts.
+        """What defines the factor in a diary.
 
-        Leave the ``silence`` of a continuous factor explicit: a day without a record of it is not
-        a day of 0.
+        The ``silence`` of a continuous factor is explicit: a day without a record of it is not a
+        day of 0.
 
         >>> sweat = lamella.factor_catalogue()["sweat"]
         >>> id = diary.define_factor(**sweat.definition, silence="implied_on_checked_days")
@@ -252,7 +252,7 @@ class CatalogueFactor:
             "code": self.code,
             "name": self.name,
             "category": self.category,
-            "kind": "presence" if self.kind == "presence" else "amount",
+            "kind": self.kind,
             "unit": self.unit,
         }
 

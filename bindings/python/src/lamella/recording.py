@@ -77,12 +77,14 @@ def log_measurement(
     device: str = "",
     room_temperature: float | None = None,
     room_humidity: float | None = None,
+    reference: tuple[float | None, float | None] = (None, None),
     **common: Any,
 ) -> bytes:
     """Adds a number of an instrument or a laboratory and returns the entry's id.
 
     ``unit`` is a UCUM unit, "1" for a bare number; None is "tried without a result".
-    ``room_temperature`` is in degrees Celsius (-90 to 60), ``room_humidity`` in percent. The
+    ``room_temperature`` is in degrees Celsius (-90 to 60), ``room_humidity`` in percent.
+    ``reference`` is the range that the laboratory prints beside the value, in ``unit``. The
     other keywords are those of ``log_symptom``.
 
     >>> id = diary.log_measurement("tewl", 18.2, "g/(m2.h)", site="elbow.left", at="2026-11-25")
@@ -97,6 +99,8 @@ def log_measurement(
         device=device,
         room_temperature=room_temperature,
         room_humidity=room_humidity,
+        reference_low=reference[0],
+        reference_high=reference[1],
     )
     return _log(diary, body, at, common)
 
@@ -223,7 +227,8 @@ def define_factor(
     ``silence`` "explicit": a day without a record is unknown, as without a definition.
     "implied_on_checked_days": from ``since_day`` on (by default the first record of the factor)
     it is "no" on each day that a person checked. ``category`` is one of food, contact, climate,
-    air, activity, mind, infection, other; ``kind`` is presence or amount.
+    air, activity, mind, infection, other; ``kind`` is presence, amount, or continuous: always with
+    a value, so that silence cannot mean "no".
 
     >>> id = diary.define_factor("sweat", category="activity", kind="presence",
     ...                          silence="implied_on_checked_days")

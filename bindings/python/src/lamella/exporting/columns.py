@@ -90,6 +90,8 @@ _BODIES = {
         Column("device", "text", "model of the device"),
         Column("room_temperature", "number", "temperature of the room", "Cel"),
         Column("room_humidity", "number", "relative humidity of the room", "%"),
+        Column("reference_low", "number", "least of the laboratory's range, in `unit`"),
+        Column("reference_high", "number", "greatest of the laboratory's range, in `unit`"),
     ),
     "dose": (
         Column("drug", "text", "code or name of the drug"),
