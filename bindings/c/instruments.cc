@@ -70,11 +70,8 @@ lamella_code lamella_flares_find(const uint8_t* request, size_t request_size,
     const lamella::FlareRequest asked =
         lamella::decode_flare_request(bytes_of(request, request_size, "request"));
     const lamella::FlareRule& rule = lamella::flare_rule(asked.rule);
-    std::optional<lamella::TimeToRelapse> relapse;
-    if (asked.end_of_treatment) {
-      relapse = lamella::time_to_relapse(*asked.end_of_treatment, asked.days, rule);
-    }
-    give(lamella::encode(lamella::flares(rule, asked.days), relapse), required(report, "report"));
+    give(lamella::encode(lamella::flares(rule, asked.days, asked.end_of_treatment)),
+         required(report, "report"));
   });
 }
 

@@ -1,4 +1,4 @@
-// Flares, time to relapse and remission.
+// Flares, relapses and remission.
 #include <pybind11/stl.h>
 
 #include <string>
@@ -42,6 +42,7 @@ void bind_rule(py::module_& module) {
       .def_readonly("code", &FlareRule::code)
       .def_readonly("name", &FlareRule::name)
       .def_readonly("input", &FlareRule::input)
+      .def_readonly("instrument", &FlareRule::instrument)
       .def_readonly("max_value", &FlareRule::max_value)
       .def_readonly("threshold", &FlareRule::threshold)
       .def_readonly("above", &FlareRule::above)
@@ -61,13 +62,18 @@ void bind_results(py::module_& module) {
       .def_readonly("start_seen", &Flare::start_seen)
       .def_readonly("end_seen", &Flare::end_seen)
       .def_readonly("perhaps_same", &Flare::perhaps_same);
+  py::class_<TimeToRelapse>(module, "TimeToRelapse", "Days to a relapse, or without one.")
+      .def_readonly("days", &TimeToRelapse::days)
+      .def_readonly("relapsed", &TimeToRelapse::relapsed)
+      .def_readonly("perhaps_earlier", &TimeToRelapse::perhaps_earlier);
   py::class_<FlareReport>(module, "FlareReport", "The flares of some days by one rule.")
       .def_readonly("flares", &FlareReport::flares)
       .def_readonly("answered_days", &FlareReport::answered_days)
       .def_readonly("flare_days", &FlareReport::flare_days)
       .def_readonly("undecided_days", &FlareReport::undecided_days)
       .def_readonly("perhaps_same", &FlareReport::perhaps_same)
-      .def_readonly("flare_free", &FlareReport::flare_free);
+      .def_readonly("flare_free", &FlareReport::flare_free)
+      .def_readonly("relapse", &FlareReport::relapse);
   py::class_<Remission>(module, "Remission", "Good days one after the other.")
       .def_readonly("first", &Remission::first)
       .def_readonly("last", &Remission::last)
@@ -85,18 +91,11 @@ void bind_flares(py::module_& module) {
   module.attr("LEAST_REMISSION_DAYS") = kLeastRemissionDays;
   module.def(
       "flares",
-      [](const RuleNumbers& rule, const DatedValues& days) {
-        return flares(rule_of(rule), days_of(days));
+      [](const RuleNumbers& rule, const DatedValues& days, std::optional<Day> end_of_treatment) {
+        return flares(rule_of(rule), days_of(days), end_of_treatment);
       },
-      py::arg("rule"), py::arg("days"), "The flares of some days by one rule.");
-  module.def(
-      "time_to_relapse",
-      [](Day end_of_treatment, const DatedValues& days, const RuleNumbers& rule) {
-        const auto found = time_to_relapse(end_of_treatment, days_of(days), rule_of(rule));
-        return found ? std::optional(std::pair(found->days, found->relapsed)) : std::nullopt;
-      },
-      py::arg("end_of_treatment"), py::arg("days"), py::arg("rule"),
-      "Days to a relapse, and whether it came.");
+      py::arg("rule"), py::arg("days"), py::arg("end_of_treatment"),
+      "The flares of some days by one rule.");
   module.def(
       "remission",
       [](const RemissionDays& told, double limit, int32_t least_days) {

@@ -22,7 +22,9 @@ LesionOutline outline_of(const Outline& outline) {
   return {day, area_mm2, perimeter_mm};
 }
 
-std::pair<Day, double> pair_of(const LesionSize& size) { return {size.day, size.area_mm2}; }
+std::pair<Day, std::optional<double>> pair_of(const LesionSize& size) {
+  return {size.day, size.area_mm2};
+}
 
 }  // namespace
 
@@ -41,7 +43,7 @@ void bind_healing(py::module_& module) {
              py::arg("width_mm"), "Millimetres around an ellipse.");
   module.def(
       "healing",
-      [](const std::vector<std::pair<Day, double>>& sizes) {
+      [](const std::vector<std::pair<Day, std::optional<double>>>& sizes) {
         std::vector<LesionSize> dated;
         dated.reserve(sizes.size());
         for (const auto& [day, area_mm2] : sizes) dated.push_back({day, area_mm2});

@@ -107,7 +107,8 @@ void bind_measured(py::module_& module) {
 void bind_answers(py::module_& module) {
   ValueClass<Answer>(module, "Answer", "One answer to one item of an instrument.")
       .field("item", &Answer::item, "Code of the item, for example 'itch'.")
-      .field("value", &Answer::value, "None: asked and not answered.");
+      .field("value", &Answer::value, "None: asked and not answered.")
+      .bytes_field("unknown_fields", &Answer::unknown_fields, kUnknownFieldsDoc);
   ValueClass<Answers>(module, "Answers", "Answers to an instrument; the score is never stored.")
       .field("instrument", &Answers::instrument, "Code of the instrument, for example 'poem'.")
       .field("version", &Answers::version, "Version of the instrument, from 1 on.")
@@ -150,7 +151,8 @@ void bind_person(py::module_& module) {
       .field("days", &DosePhase::days, "How many days, 1 to 3650.")
       .field("days_per_week", &DosePhase::days_per_week, "Days of each week, 1 to 7.")
       .field("doses_per_day", &DosePhase::doses_per_day, "Doses on each of them, 1 to 24.")
-      .field("strength", &DosePhase::strength, "In the plan's strength_unit.");
+      .field("strength", &DosePhase::strength, "In the plan's strength_unit.")
+      .bytes_field("unknown_fields", &DosePhase::unknown_fields, kUnknownFieldsDoc);
   ValueClass<DosePlan>(module, "DosePlan", "What is to be taken, phase by phase: a taper.")
       .field("drug", &DosePlan::drug, "Code or name of the drug, as its doses have it.")
       .field("strength_unit", &DosePlan::strength_unit, "UCUM unit, for example 'mg' or '%'.")

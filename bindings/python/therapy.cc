@@ -26,11 +26,14 @@ void bind_therapy(py::module_& module) {
   bind_enums(module);
   ValueClass<FollowUp>(module, "FollowUp", "A visit or a form that a course plans.")
       .field("after_days", &FollowUp::after_days, "Days after the first administration.")
-      .field("subject", &FollowUp::subject, "Code of the instrument or measure: 'easi', 'tewl'.");
+      .field("subject", &FollowUp::subject,
+             "Code of an instrument, a measure or a symptom: 'easi'.")
+      .bytes_field("unknown_fields", &FollowUp::unknown_fields, kUnknownFieldsDoc);
   ValueClass<ProcessingStep>(module, "ProcessingStep", "One thing that a maker did to the cells.")
       .field("step", &ProcessingStep::step, "In the maker's words, for example 'expansion'.")
       .field("local_day", &ProcessingStep::local_day, "Local day of it.")
-      .field("detail", &ProcessingStep::detail, "Additive, medium, device.");
+      .field("detail", &ProcessingStep::detail, "Additive, medium, device.")
+      .bytes_field("unknown_fields", &ProcessingStep::unknown_fields, kUnknownFieldsDoc);
   ValueClass<Course>(
       module, "Course",
       "A plan of cell therapy: which cells, from whom, how often, and what counts as a response.")

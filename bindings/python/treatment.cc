@@ -96,13 +96,14 @@ void bind_treatment(py::class_<Diary>& diary) {
       .def("lesion_healing", &Diary::lesion_healing, py::arg("lesion"), Released())
       .def(
           "flares",
-          [](Diary& self, std::string rule, std::string series, std::vector<std::string> drugs,
-             std::optional<Day> first_day, std::optional<Day> last_day) {
-            return self.flares(
-                {std::move(rule), std::move(series), std::move(drugs), first_day, last_day});
+          [](Diary& self, std::string rule, std::string code, std::vector<std::string> drugs,
+             std::optional<Day> first_day, std::optional<Day> last_day,
+             std::optional<Day> end_of_treatment) {
+            return self.flares({std::move(rule), std::move(code), std::move(drugs), first_day,
+                                last_day, end_of_treatment});
           },
-          py::arg("rule"), py::arg("series"), py::arg("drugs"), py::arg("first_day"),
-          py::arg("last_day"), Released())
+          py::arg("rule"), py::arg("code"), py::arg("drugs"), py::arg("first_day"),
+          py::arg("last_day"), py::arg("end_of_treatment"), Released())
       .def(
           "steroid_use",
           [](Diary& self, std::optional<Day> first_day, std::optional<Day> last_day,

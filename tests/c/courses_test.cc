@@ -111,12 +111,17 @@ TEST_CASE("steroids, change and flares of a diary are told by their messages") {
 
   v1::FlareQuery flares;
   flares.set_rule("vas_above_4");
-  flares.set_series("symptom.itch");
+  flares.set_code("itch");
   const auto report =
       told<v1::FlareReport>(lamella_diary_flares, diary, flares.SerializeAsString());
   CHECK(report.rule() == "vas_above_4");
   CHECK(report.flares_size() == 1);
   CHECK_FALSE(report.has_relapse());
+  flares.set_end_of_treatment(kDay);
+  const auto after = told<v1::FlareReport>(lamella_diary_flares, diary, flares.SerializeAsString());
+  CHECK(after.relapse().relapsed());
+  CHECK(after.relapse().days() == 2);
+  CHECK(after.relapse().perhaps_earlier());
   flares.set_rule("my_own");
   CHECK(refused(lamella_diary_flares, diary, flares.SerializeAsString()) ==
         LAMELLA_INVALID_ARGUMENT);

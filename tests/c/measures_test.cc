@@ -148,8 +148,10 @@ TEST_CASE("fingertip units are those of the age, and of an adult without one") {
   CHECK(lamella_fingertip_units("arm", 4, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
   CHECK(units == 0);
   CHECK(lamella_fingertip_units("tail", nan, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
-  CHECK(lamella_fingertip_units(nullptr, nan, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
-  CHECK(lamella_fingertip_units("hand", nan, nullptr, nullptr) == LAMELLA_INVALID_ARGUMENT);
+  const char* const no_region = nullptr;
+  double* const no_place = nullptr;
+  CHECK(lamella_fingertip_units(no_region, nan, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
+  CHECK(lamella_fingertip_units("hand", nan, no_place, nullptr) == LAMELLA_INVALID_ARGUMENT);
 }
 
 TEST_CASE("sites share the surface once, and one without a published share gives no number") {
@@ -169,4 +171,9 @@ TEST_CASE("sites share the surface once, and one without a published share gives
   CHECK(std::isnan(percent));
   CHECK(share({"tail"}, 30, percent) == LAMELLA_INVALID_ARGUMENT);
   CHECK(share({"arm.left"}, 131, percent) == LAMELLA_INVALID_ARGUMENT);
+  v1::SurfaceRequest ageless;
+  ageless.add_sites("leg.left");
+  const std::string bytes = ageless.SerializeAsString();
+  CHECK(lamella_surface_share(data_of(bytes), bytes.size(), &percent, nullptr) ==
+        LAMELLA_INVALID_ARGUMENT);
 }

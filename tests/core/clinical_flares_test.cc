@@ -297,7 +297,7 @@ TEST_CASE("what is undecided is decided either way by the answers that are missi
 
 TEST_CASE("a relapse begins on its first day, and its absence lasts to the last answered day") {
   const auto time = [](const std::vector<FlareDay>& days, std::string_view rule) {
-    return time_to_relapse(100, days, flare_rule(rule));
+    return flares(flare_rule(rule), days, 100).relapse;
   };
   const std::string_view row = "scratch_above_2_for_3_days";
   auto found = time({{101, 1}, {102, 3}, {103, 3}, {104, 3}}, row);
@@ -315,14 +315,32 @@ TEST_CASE("a relapse begins on its first day, and its absence lasts to the last 
   CHECK(refused([&] { time({{100, 1}}, row); }));
   CHECK(refused([&] { time({{101, kNan}}, row); }));
   CHECK(refused([&] { time({{102, 1}, {101, 1}}, row); }));
-  CHECK(refused([&] { time_to_relapse(kFirstDay - 1, {}, flare_rule(row)); }));
+  CHECK(refused([&] { flares(flare_rule(row), {}, kFirstDay - 1); }));
+}
+
+TEST_CASE("a relapse says where days without an answer may hide an earlier one") {
+  const auto time = [](const std::vector<FlareDay>& days, std::string_view rule) {
+    return *flares(flare_rule(rule), days, 100).relapse;
+  };
+  const std::string_view row = "scratch_above_2_for_3_days";
+  CHECK_FALSE(time({{101, 3}, {102, 3}, {103, 3}}, row).perhaps_earlier);
+  CHECK_FALSE(time({{101, 1}, {102, 3}, {103, 3}, {104, 3}}, row).perhaps_earlier);
+  CHECK(time({{102, 3}, {103, 3}, {104, 3}}, row).perhaps_earlier);
+  // Two bad days, a silent one, two bad days: a row of three may be in it.
+  const TimeToRelapse undecided = time({{101, 3}, {102, 3}, {104, 3}, {105, 3}, {106, 0}}, row);
+  CHECK_FALSE(undecided.relapsed);
+  CHECK(undecided.perhaps_earlier);
+  CHECK(time({{101, 3}, {102, 3}, {104, 0}, {105, 3}, {106, 3}, {107, 3}}, row).perhaps_earlier);
+  CHECK_FALSE(time({{101, 3}, {102, 0}, {103, 3}, {104, 3}, {105, 3}}, row).perhaps_earlier);
+  CHECK(time({{250, 3}}, "iga_2").perhaps_earlier);
+  CHECK_FALSE(time({{249, 1}, {250, 3}}, "iga_2").perhaps_earlier);
 }
 
 TEST_CASE("a recurrence is within three months of the end of treatment, and a later one is none") {
   const auto time = [](std::string_view end, std::string_view again) {
     const Day day = parse_iso_date(again);
     const std::vector<FlareDay> days = {{day - 30, 15.9}, {day, 16}, {day + 10, 40}};
-    return *time_to_relapse(parse_iso_date(end), days, flare_rule("kada_recurrence"));
+    return *flares(flare_rule("kada_recurrence"), days, parse_iso_date(end)).relapse;
   };
   CHECK(time("2026-07-01", "2026-10-01").relapsed);
   CHECK(time("2026-07-01", "2026-10-01").days == 92);
@@ -330,11 +348,11 @@ TEST_CASE("a recurrence is within three months of the end of treatment, and a la
   CHECK(time("2026-07-01", "2026-10-02").days == 63);
   CHECK(time("2025-11-30", "2026-02-28").relapsed);  // the last day of February
   CHECK_FALSE(time("2025-11-30", "2026-03-01").relapsed);
-  CHECK_FALSE(time_to_relapse(0, std::vector<FlareDay>{{200, 20}}, flare_rule("kada_recurrence"))
-                  .has_value());
-  CHECK(time_to_relapse(kLastDay - 1, std::vector<FlareDay>{{kLastDay, 20}},
-                        flare_rule("kada_recurrence"))
-            ->relapsed);
+  const FlareRule& recurrence = flare_rule("kada_recurrence");
+  const FlareReport late = flares(recurrence, std::vector<FlareDay>{{200, 20}}, 0);
+  CHECK_FALSE(late.relapse.has_value());
+  CHECK(late.flares.empty());
+  CHECK(flares(recurrence, std::vector<FlareDay>{{kLastDay, 20}}, kLastDay - 1).relapse->relapsed);
 }
 
 // One character a day from day 1 on: a score, '-' without an answer, 't' for 0 with treatment and

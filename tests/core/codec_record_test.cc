@@ -116,6 +116,28 @@ TEST_CASE("what a newer version wrote survives decoding and encoding, at every l
   CHECK(std::get<Symptom>(again.body).score == 5);
 }
 
+TEST_CASE("what a newer version wrote within the parts of a list survives, each in its part") {
+  const std::string unknown = "\xa2\x06\x03new"s;  // field 100
+  const auto kept = [&](Body body) {
+    const std::string bytes = encode(full_record(std::move(body)));
+    CHECK(bytes.find(unknown) != std::string::npos);
+    CHECK(encode(decode(bytes)) == bytes);
+    return decode(bytes).body;
+  };
+  const auto answers = std::get<Answers>(kept(Answers{
+      .instrument = "poem", .version = 1, .answers = {{"itch", 1}, {"sleep", 2, unknown}}}));
+  CHECK(answers.answers[0].unknown_fields.empty());
+  CHECK(answers.answers[1].unknown_fields == unknown);
+  const auto course = std::get<Course>(kept(Course{.follow_ups = {{28, "easi", unknown}, {}}}));
+  CHECK(course.follow_ups[0].unknown_fields == unknown);
+  CHECK(course.follow_ups[1].unknown_fields.empty());
+  const auto product =
+      std::get<CellProduct>(kept(CellProduct{.processing = {{"wash", {}, "", unknown}}}));
+  CHECK(product.processing[0].unknown_fields == unknown);
+  const auto plan = std::get<DosePlan>(kept(DosePlan{.phases = {{1, 7, 1, {}, unknown}}}));
+  CHECK(plan.phases[0].unknown_fields == unknown);
+}
+
 TEST_CASE("bytes that are no record are refused, invalid UTF-8 among them") {
   const std::string bytes = encode(full_record(Symptom{"itch", 4.0, {}, Recall::kNow, "", {}}));
   CHECK(failure_of([&] { decode(bytes.substr(0, bytes.size() - 1)); }).code ==

@@ -95,6 +95,29 @@ TEST_CASE(
   CHECK(one.reminders().back().done);
 }
 
+TEST_CASE("only an answer makes a follow-up done, and a symptom may be one") {
+  FollowedCourse one({{0, "poem"}, {0, "itch"}});
+  one.give(at(kDay, 10));
+  one.put(at(kDay), Answers{.instrument = "poem", .version = 1, .answers = {{"itch", {}}}});
+  one.put(at(kDay), itch(std::nullopt));
+  const auto done = [&] {
+    std::vector<bool> found;
+    for (const CourseReminder& reminder : one.reminders()) {
+      if (reminder.subject != "body_temperature") found.push_back(reminder.done);
+    }
+    return found;
+  };
+  CHECK(done() == std::vector<bool>{false, false});
+  one.put(at(kDay), itch(0));
+  CHECK(done() == std::vector<bool>{false, true});
+}
+
+TEST_CASE("nobody is reminded after the last day of the calendar") {
+  FollowedCourse one({{36'500, "poem"}});
+  one.give(at(kLastDay, 10));
+  for (const CourseReminder& reminder : one.reminders()) CHECK(reminder.day <= kLastDay);
+}
+
 TEST_CASE("an event is placed in the hours and days after what was given before it") {
   FollowedCourse one;
   one.give(at(kDay, 10));
@@ -131,6 +154,26 @@ TEST_CASE("the tests of a product, and of no other, are held against the criteri
   for (const CriterionState state : report.states) met += state == CriterionState::kMet ? 1 : 0;
   CHECK(met == 1);
   CHECK(one.diary->product_criteria(other).all_met == false);
+}
+
+TEST_CASE("a share of cells counts as its percentage, and a count is no answer") {
+  FollowedCourse one;
+  const Id product = one.put(at(kDay), CellProduct{.course = one.course});
+  const auto state = [&](const char* marker, double result, const char* unit) {
+    one.put(at(kDay), ReleaseTest{.product = std::string(product.view()),
+                                  .test = marker,
+                                  .result = result,
+                                  .unit = unit});
+    const IsctReport report = one.diary->product_criteria(product);
+    size_t met = 0;
+    for (const CriterionState one_state : report.states) met += one_state == CriterionState::kMet;
+    return met;
+  };
+  CHECK(state("cd34", 0.01, "1") == 1);
+  CHECK(state("cd105", 0.98, "") == 2);
+  CHECK(state("cd73", 12'000, "{MFI}") == 2);
+  CHECK(state("cd90", 98, "1") == 2);
+  CHECK(state("cd90", 98, "%") == 3);
 }
 
 TEST_CASE("an id of something else is not found") {

@@ -72,6 +72,19 @@ TEST_CASE("a lesion heals by its areas, and one whose width is not known has non
   CHECK_FALSE(healing->reopened);
 }
 
+TEST_CASE("a lesion whose width was never measured heals all the same, and has no areas") {
+  FollowedLesion one;
+  one.measure(kDay, 20, std::nullopt);
+  one.measure(kDay + 3, 20, 0);  // too narrow to measure
+  one.measure(kDay + 30, 0, std::nullopt);
+  const std::optional<Healing> healing = one.diary->lesion_healing(one.id());
+  CHECK(healing->baseline.day == kDay);
+  CHECK_FALSE(healing->baseline.area_mm2.has_value());
+  CHECK_FALSE(healing->change_mm2.has_value());
+  CHECK(healing->healed_day == kDay + 30);
+  CHECK(healing->days_to_healing == 30);
+}
+
 TEST_CASE("of several sizes on one day the last one holds") {
   FollowedLesion one;
   const auto measure = [&](int hour, double length) {
@@ -81,7 +94,7 @@ TEST_CASE("of several sizes on one day the last one holds") {
   };
   measure(20, 10);
   measure(8, 40);
-  CHECK(one.diary->lesion_healing(one.id())->baseline.area_mm2 ==
+  CHECK(*one.diary->lesion_healing(one.id())->baseline.area_mm2 ==
         doctest::Approx(78.53982).epsilon(1e-6));
 }
 

@@ -375,10 +375,11 @@ void clinical(const Add& add) {
   add("measured-change", kMeasuredChange, change);
   v1::FlareQuery flares;
   flares.set_rule("vas_above_4");
-  flares.set_series("symptom.itch");
+  flares.set_code("itch");
+  flares.set_end_of_treatment(20'000);
   add("diary-flares", kDiaryFlares, flares);
   flares.set_rule("tam_day");
-  flares.set_series("");
+  flares.set_code("");
   flares.add_drugs("hydrocortisone");
   add("diary-flares-of-doses", kDiaryFlares, flares);
   const auto id = [](uint8_t number) { return std::string(specimen_id(number).view()); };

@@ -537,14 +537,16 @@ lamella_diary_measured_change(lamella_diary *diary, const uint8_t *LAMELLA_NULLA
                               lamella_error *LAMELLA_NULLABLE error);
 
 /* query: FlareQuery. report: FlareReport. Fails with LAMELLA_INVALID_ARGUMENT for a rule that is not
- * known or that the values do not fit, and with LAMELLA_NOT_FOUND for a series without entries. */
+ * known, for what it needs or has no use for, and for scores on another scale than the rule's, and
+ * with LAMELLA_NOT_FOUND for a code without entries. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_diary_flares(lamella_diary *diary, const uint8_t *LAMELLA_NULLABLE query, size_t query_size,
                      lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);
 
 /* Each of the following fails with LAMELLA_NOT_FOUND for an id of something else. */
 
-/* report: AdherenceReport, how a plan of doses was kept until the local day `today`. */
+/* report: AdherenceReport, how a plan of doses was kept until the local day `today`. Fails with
+ * LAMELLA_INVALID_ARGUMENT for a day outside of the years 1 to 9999. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_plan_adherence(lamella_diary *diary, const uint8_t *plan, size_t plan_size, int32_t today,
                        lamella_buffer *report, lamella_error *LAMELLA_NULLABLE error);

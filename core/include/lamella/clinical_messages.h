@@ -60,8 +60,7 @@ struct FlareRequest {
 };
 FlareRequest decode_flare_request(std::string_view bytes);
 // FlareReport.
-std::string encode(const FlareReport& report,
-                   const std::optional<TimeToRelapse>& relapse = std::nullopt);
+std::string encode(const FlareReport& report);
 
 // RemissionRequest.
 struct RemissionRequest {

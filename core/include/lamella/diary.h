@@ -200,6 +200,7 @@ class Diary {
   // In which window after an administration each adverse event of the course began.
   CourseOnsets course_onsets(const Id& course);
   // Which criteria of stromal cells the release tests of a product meet: lamella::isct_criteria.
+  // The result of a marker counts in "%", or as a share of 1; in another unit it is not tested.
   // Fails with kNotFound for an id of no product.
   IsctReport product_criteria(const Id& product);
 
@@ -211,23 +212,26 @@ class Diary {
 
   // The latest measurement of a kind against the median of the days from `first_day` to
   // `last_day`: lamella::change_from_baseline. Values in several units are brought to that of the
-  // measure, if it is known. Fails as lamella::convert does for one that has no exact conversion.
+  // measure, if it is known; one without an exact conversion leaves them mixed, and no change.
   WithinPersonChange measured_change(const ChangeQuery& query);
 
-  // Flares by a published rule. A day without an answer is neither good nor bad; for doses, days
-  // are answered as for steroid_use. Fails with kInvalidArgument for a rule that is not known, or
-  // that the values do not fit, and with kNotFound for a series that no entry belongs to.
+  // Flares by a published rule, from its own input: a symptom on the rule's scale, a decision that
+  // exposures to a factor record, the totals of its instrument, or doses on the answered days of
+  // steroid_use. Of several values on one day the worst counts. Fails with kInvalidArgument for a
+  // rule that is not known, for what it has no use for or needs, and for scores on another scale,
+  // and with kNotFound for a code without entries.
   FlareReport flares(const FlareQuery& query);
 
-  // How a plan of doses was kept until `today`: the doses of the same drug, and of the same site
-  // where the plan names one. Fails with kNotFound for an id of no plan.
+  // How a plan of doses was kept until `today`: the doses of the same drug, of whatever strength,
+  // and within its site where the plan names one. Fails with kNotFound for an id of no plan.
   Adherence adherence(const Id& plan, Day today);
 
   // A lesion or scar over time, as columns: id, local_day, at, quantity (length, width, height,
   // area, the signs, the code of an instrument whose answers name it, photograph), value (NaN of a
   // photograph), unit; by day. Fails with kNotFound for an id of no lesion.
   std::shared_ptr<const Table> lesion_series(const Id& lesion);
-  // Its course by the areas of its assessments, the last one of each day; nothing without any.
+  // Its course by the sizes of its assessments, the last one of each day; nothing without any. Of
+  // one whose width was not measured it is known that it was open, and no area.
   std::optional<Healing> lesion_healing(const Id& lesion);
 
   // Who can open the diary. Each change below is durable in both copies of the key file when it

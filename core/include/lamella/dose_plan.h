@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "lamella/day.h"
@@ -31,6 +32,7 @@ struct DosePhase {
   int32_t days_per_week = 7;         // 1 to 7: on how many of each seven days, whichever they are
   int32_t doses_per_day = 1;         // 1 to 24, on such a day
   std::optional<double> strength{};  // as the plan writes it down: finite and not negative
+  std::string unknown_fields{};      // of a record that a newer version wrote
 };
 
 // Days within which a number of doses is planned, both included.

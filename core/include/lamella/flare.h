@@ -2,7 +2,7 @@
 //
 //   const lamella::FlareRule& rule = lamella::flare_rule("escalation_day");
 //   lamella::FlareReport report = lamella::flares(rule, days);
-//   auto relapse = lamella::time_to_relapse(end_of_treatment, days, rule);
+//   lamella::flares(rule, days_after, end_of_treatment).relapse;   // and the time to the first
 //
 // A rule is a value: store its code beside a result. Published rules differ, and no two of them
 // count the same flares. A day without an answer is neither a good nor a bad one. Pure functions
@@ -21,16 +21,26 @@
 
 namespace lamella {
 
+// Where the value of a day comes from.
+enum class FlareInput : uint8_t {
+  kDecision,    // yes or no, by the person's own rule that is fixed before
+  kMedicine,    // yes or no: a topical anti-inflammatory medicine was used
+  kSymptom,     // a score from 0 to the rule's greatest value
+  kInstrument,  // a total
+};
+
 // To have another threshold, copy a rule, change it, and give it a code of its own.
 struct FlareRule {
   std::string_view code;
   std::string_view name;
-  std::string_view input;   // what the value of a day is
+  std::string_view input;  // what the value of a day is, in words
+  FlareInput kind = FlareInput::kSymptom;
+  std::string_view instrument{};  // whose total it is, for kInstrument
   double max_value = 1;     // the least is 0; with a greatest of 1 a value is yes (1) or no (0)
   double threshold = 1;     // a day is bad with a value from here on
   bool above = false;       // or only above it
   int32_t days_in_row = 1;  // so many bad days, one after the other, are a flare
-  std::optional<int32_t> within_months{};  // of the end of treatment; of time_to_relapse alone
+  std::optional<int32_t> within_months{};  // of the end of treatment; later days do not count
   std::string_view source{};
   std::string_view remark{};
 };
@@ -55,6 +65,15 @@ struct Flare {
   bool perhaps_same = false;  // no good day lies between it and the flare before: may be the same
 };
 
+struct TimeToRelapse {
+  // Days from the end of treatment to the first day of the relapse, or to the last answered day.
+  int32_t days = 0;
+  bool relapsed = false;  // false: none was seen
+  // Days without an answer may hide that it came earlier, or at all: the day before it has none, or
+  // bad days before it are undecided.
+  bool perhaps_earlier = false;
+};
+
 struct FlareReport {
   std::string rule{};  // its code
   std::vector<Flare> flares{};
@@ -65,26 +84,20 @@ struct FlareReport {
   int32_t perhaps_same = 0;  // flares that may be the same as the one before
   // Answered days without a flare, of those that are decided; none without such days.
   std::optional<double> flare_free{};
+  // Where an end of treatment was given; none without an answered day.
+  std::optional<TimeToRelapse> relapse{};
 };
 
 // `days` in the order of the calendar. An unanswered day ends a row of days and a flare, and it is
 // in no count: two flares with nothing but such days between them are counted as two, and the
-// second one is marked. Fails with kInvalidArgument for days out of order or outside of the years 1
-// to 9999, for values that the rule does not know, and for a rule that cannot be or that has the
-// code of a published one and other numbers.
-FlareReport flares(const FlareRule& rule, std::span<const FlareDay> days);
-
-struct TimeToRelapse {
-  // Days from the end of treatment to the first day of the relapse, or to the last answered day.
-  int32_t days = 0;
-  bool relapsed = false;  // false: not within these days
-};
-
-// The first flare after `end_of_treatment`, all `days` being later. Of a rule that counts for some
-// months alone, later days are left out; a month ends on the same day of the calendar, or on the
-// last one of a shorter month. Nothing without an answered day. Fails as flares() does.
-std::optional<TimeToRelapse> time_to_relapse(Day end_of_treatment, std::span<const FlareDay> days,
-                                             const FlareRule& rule);
+// second one is marked. With an end of treatment all days are after it, and the first flare is a
+// relapse; of a rule that counts for some months alone, later days are left out, and a month ends
+// on the same day of the calendar, or on the last one of a shorter month. Fails with
+// kInvalidArgument for days out of order, not after the end, or outside of the years 1 to 9999, for
+// values that the rule does not know, and for a rule that cannot be or that has the code of a
+// published one and other numbers.
+FlareReport flares(const FlareRule& rule, std::span<const FlareDay> days,
+                   std::optional<Day> end_of_treatment = std::nullopt);
 
 struct RemissionDay {
   Day day = 0;

@@ -31,6 +31,7 @@ struct Total;
 struct Answer {
   std::string item{};             // code of the item
   std::optional<double> value{};  // absent: asked and not answered
+  std::string unknown_fields{};   // of a record that a newer version wrote
 };
 
 enum class Rater : uint8_t { kPerson, kClinician, kEither };

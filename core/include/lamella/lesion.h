@@ -33,15 +33,17 @@ double ellipse_perimeter_mm(double length_mm, double width_mm);
 
 struct LesionSize {
   Day day = 0;
-  double area_mm2 = 0;  // 0: closed
+  std::optional<double> area_mm2{};  // 0: closed; none: open, and its area was not measured
+
+  bool is_open() const { return area_mm2 != 0.0; }
 };
 
 // From the first measurement of a lesion to the last.
 struct Healing {
   LesionSize baseline{};
   LesionSize latest{};
-  // Of the latest to the baseline, negative when the area is smaller; none of one measurement, and
-  // no percentage of a baseline of 0.
+  // Of the latest to the baseline, negative when the area is smaller; none of one measurement or
+  // without both areas, and no percentage of a baseline of 0.
   std::optional<double> change_mm2{};
   std::optional<double> percent_change{};
   // The first day on which it was measured as closed after it was open: it closed on this day, or

@@ -59,6 +59,7 @@ enum class EventOutcome : int32_t {
 struct FollowUp {
   uint32_t after_days = 0;
   std::string subject{};
+  std::string unknown_fields{};
 };
 
 // A plan of cell therapy: which cells, from whom, how often, and what counts as a response.
@@ -89,6 +90,7 @@ struct ProcessingStep {
   std::string step{};
   std::optional<Day> local_day{};
   std::string detail{};
+  std::string unknown_fields{};
 };
 
 // A product of cells as it was made and kept; its `when` is the end of processing.

@@ -54,12 +54,13 @@ Measurement in_unit_of_measure(Measurement measurement);
 // Which days to judge by a rule of flare.h.
 struct FlareQuery {
   std::string rule{};
-  // A series of symptoms or exposures, or the code of an instrument, whose totals count. Empty, for
-  // a rule of yes or no: a day with a dose of one of `drugs`, without any of a topical steroid.
-  std::string series{};
+  std::string code{};  // of the symptom, or of the factor of the person's own decision
+  // For a rule of medicines, beside topical steroids: other topical anti-inflammatory drugs, as the
+  // diary writes them.
   std::vector<std::string> drugs{};
   std::optional<Day> first_day{};
   std::optional<Day> last_day{};
+  std::optional<Day> end_of_treatment{};
 };
 
 }  // namespace lamella

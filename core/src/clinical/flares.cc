@@ -22,12 +22,15 @@ constexpr std::array kRules = {
     FlareRule{.code = "escalation_day",
               .name = "a day on which treatment was stepped up",
               .input = "treatment stepped up, by the person's own rule that is fixed before",
+              .kind = FlareInput::kDecision,
               .source = kThomas,
               .remark = "with tam_day one of the two rules that were validated: AUC 0.70 and 0.73"},
     FlareRule{
         .code = "iga_2",
         .name = "IGA of 2 or more",
         .input = "investigator's global assessment, 0 to 4",
+        .kind = FlareInput::kInstrument,
+        .instrument = "viga_ad",
         .max_value = 4,
         .threshold = 2,
         .source = "SOLO-CONTINUE (PMC6990756)",
@@ -35,6 +38,8 @@ constexpr std::array kRules = {
     FlareRule{.code = "kada_recurrence",
               .name = "EASI of 16 or more again, within three months of the end of treatment",
               .input = "EASI, 0 to 72",
+              .kind = FlareInput::kInstrument,
+              .instrument = "easi",
               .max_value = 72,
               .threshold = 16,
               .within_months = 3,
@@ -61,6 +66,7 @@ constexpr std::array kRules = {
     FlareRule{.code = "tam_day",
               .name = "a day with a topical anti-inflammatory medicine",
               .input = "topical anti-inflammatory medicine used",
+              .kind = FlareInput::kMedicine,
               .source = kThomas,
               .remark = "simpler than escalation_day, and close to it: AUC 0.69, against 0.70 and "
                         "0.73"},
@@ -165,6 +171,53 @@ void count(const FlareRule& rule, const AnsweredDays& answered, size_t begin, si
   }
 }
 
+// Those that a rule looks at after the end of treatment.
+std::span<const FlareDay> days_after(const FlareRule& rule, std::span<const FlareDay> days,
+                                     Day end_of_treatment) {
+  require(end_of_treatment >= kFirstDay && end_of_treatment <= kLastDay,
+          "the end of treatment is outside of the years 1 to 9999");
+  require(days.empty() || days.front().day > end_of_treatment,
+          "a day is not after the end of treatment");
+  if (!rule.within_months) return days;
+  const Day last = clinical::months_after(end_of_treatment, *rule.within_months);
+  const auto later =
+      std::find_if(days.begin(), days.end(), [&](const FlareDay& one) { return one.day > last; });
+  return days.first(static_cast<size_t>(later - days.begin()));
+}
+
+// Whether bad days before the index `end`, which are no flare, could be one with unanswered days
+// around and between them, none of which is before the end of treatment.
+bool may_hide_flare(const FlareRule& rule, const AnsweredDays& answered, size_t end,
+                    Day end_of_treatment) {
+  Day good = end_of_treatment;
+  for (size_t begin = 0; begin < end;) {
+    size_t to = begin;
+    while (to < end && answered[to].bad) ++to;
+    const bool goes_on = to == answered.size();
+    if (to > begin && (goes_on || answered[to].day - good - 1 >= rule.days_in_row)) return true;
+    if (to < end) good = answered[to].day;
+    begin = to + 1;
+  }
+  return false;
+}
+
+// Of days with at least one answer.
+TimeToRelapse relapse_of(const FlareRule& rule, const AnsweredDays& answered,
+                         const FlareReport& report, Day end_of_treatment) {
+  if (report.flares.empty()) {
+    return {answered.back().day - end_of_treatment, false,
+            may_hide_flare(rule, answered, answered.size(), end_of_treatment)};
+  }
+  const Flare& first = report.flares.front();
+  const auto flare = std::find_if(answered.begin(), answered.end(),
+                                  [&](const Answered& one) { return one.day == first.first; });
+  const bool start_hidden = !first.start_seen && first.first > end_of_treatment + 1;
+  return {
+      first.first - end_of_treatment, true,
+      start_hidden || may_hide_flare(rule, answered, static_cast<size_t>(flare - answered.begin()),
+                                     end_of_treatment)};
+}
+
 bool in_remission(const RemissionDay& day, double limit) {
   return day.score && *day.score <= limit && !day.treated.value_or(false);
 }
@@ -179,9 +232,11 @@ const FlareRule& flare_rule(std::string_view code) {
   return *found;
 }
 
-FlareReport flares(const FlareRule& rule, std::span<const FlareDay> days) {
+FlareReport flares(const FlareRule& rule, std::span<const FlareDay> days,
+                   std::optional<Day> end_of_treatment) {
   check(rule);
   check_days(days);
+  if (end_of_treatment) days = days_after(rule, days, *end_of_treatment);
   const AnsweredDays answered = answered_days(rule, days);
   FlareReport report;
   report.rule = rule.code;
@@ -194,30 +249,10 @@ FlareReport flares(const FlareRule& rule, std::span<const FlareDay> days) {
   }
   const int32_t decided = report.answered_days - report.undecided_days;
   if (decided > 0) report.flare_free = static_cast<double>(decided - report.flare_days) / decided;
+  if (end_of_treatment && !answered.empty()) {
+    report.relapse = relapse_of(rule, answered, report, *end_of_treatment);
+  }
   return report;
-}
-
-std::optional<TimeToRelapse> time_to_relapse(Day end_of_treatment, std::span<const FlareDay> days,
-                                             const FlareRule& rule) {
-  require(end_of_treatment >= kFirstDay && end_of_treatment <= kLastDay,
-          "the end of treatment is outside of the years 1 to 9999");
-  require(days.empty() || days.front().day > end_of_treatment,
-          "a day is not after the end of treatment");
-  check(rule);
-  check_days(days);
-  if (rule.within_months) {
-    const Day last = clinical::months_after(end_of_treatment, *rule.within_months);
-    const auto later =
-        std::find_if(days.begin(), days.end(), [&](const FlareDay& one) { return one.day > last; });
-    days = days.first(static_cast<size_t>(later - days.begin()));
-  }
-  const FlareReport report = flares(rule, days);
-  if (!report.flares.empty()) {
-    return TimeToRelapse{report.flares.front().first - end_of_treatment, true};
-  }
-  while (!days.empty() && !days.back().value) days = days.first(days.size() - 1);
-  if (days.empty()) return std::nullopt;
-  return TimeToRelapse{days.back().day - end_of_treatment, false};
 }
 
 RemissionReport remission(std::span<const RemissionDay> days, double limit, int32_t least_days) {

@@ -38,8 +38,9 @@ void check(const LesionOutline& outline) {
 
 // What changed from the first measurement to another one.
 void compare(Healing& course) {
-  const double before = course.baseline.area_mm2;
-  course.change_mm2 = course.latest.area_mm2 - before;
+  if (!course.baseline.area_mm2 || !course.latest.area_mm2) return;
+  const double before = *course.baseline.area_mm2;
+  course.change_mm2 = *course.latest.area_mm2 - before;
   if (before == 0) return;
   const double percent = 100 * *course.change_mm2 / before;
   // An area of less than a molecule has no percentage that a number holds.
@@ -84,10 +85,10 @@ std::optional<Healing> healing(std::span<const LesionSize> sizes) {
   std::optional<Day> open_since;
   std::optional<Day> before;
   for (const LesionSize& one : sizes) {
-    check(one.day, one.area_mm2);
+    check(one.day, one.area_mm2.value_or(0));
     require(!before || *before < one.day, "the days of a lesion are not ascending");
     before = one.day;
-    if (one.area_mm2 > 0) {
+    if (one.is_open()) {
       if (!open_since) open_since = one.day;
       course.reopened = course.healed_day.has_value();
     } else if (open_since && !course.healed_day) {

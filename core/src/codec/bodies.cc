@@ -139,6 +139,7 @@ void to_proto(const Answers& answers, v1::Record& record) {
     v1::Answer& added = *proto.add_answers();
     added.set_item(answer.item);
     copy_optional(answer.value, [&](double value) { added.set_value(value); });
+    added.MergeFromString(answer.unknown_fields);
   }
   copy_optional(answers.age_years, [&](double years) { proto.set_age_years(years); });
   proto.set_site(answers.site);

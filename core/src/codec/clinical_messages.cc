@@ -183,6 +183,7 @@ std::string encode(std::span<const FlareRule> rules) {
     added.set_code(std::string(rule.code));
     added.set_name(std::string(rule.name));
     added.set_input(std::string(rule.input));
+    added.set_instrument(std::string(rule.instrument));
     added.set_max_value(rule.max_value);
     added.set_threshold(rule.threshold);
     added.set_above(rule.above);
@@ -205,7 +206,7 @@ FlareRequest decode_flare_request(std::string_view bytes) {
   return request;
 }
 
-std::string encode(const FlareReport& report, const std::optional<TimeToRelapse>& relapse) {
+std::string encode(const FlareReport& report) {
   v1::FlareReport proto;
   proto.set_rule(report.rule);
   for (const Flare& one : report.flares) {
@@ -222,9 +223,10 @@ std::string encode(const FlareReport& report, const std::optional<TimeToRelapse>
   proto.set_undecided_days(report.undecided_days);
   proto.set_perhaps_same(report.perhaps_same);
   if (report.flare_free) proto.set_flare_free(*report.flare_free);
-  if (relapse) {
-    proto.mutable_relapse()->set_days(relapse->days);
-    proto.mutable_relapse()->set_relapsed(relapse->relapsed);
+  if (report.relapse) {
+    proto.mutable_relapse()->set_days(report.relapse->days);
+    proto.mutable_relapse()->set_relapsed(report.relapse->relapsed);
+    proto.mutable_relapse()->set_perhaps_earlier(report.relapse->perhaps_earlier);
   }
   return serialize(proto);
 }
@@ -347,6 +349,7 @@ std::string encode(std::span<const BodySite> sites) {
     added.set_side(std::string(name(one.side)));
     if (one.adult_percent) added.set_adult_percent(*one.adult_percent);
     if (one.infant_percent) added.set_infant_percent(*one.infant_percent);
+    if (one.fingertip_region) added.set_fingertip_region(std::string(name(*one.fingertip_region)));
   }
   return serialize(list);
 }
@@ -375,6 +378,7 @@ std::string encode(const DoseReport& report) {
 
 SurfaceRequest decode_surface_request(std::string_view bytes) {
   const auto proto = parse<v1::SurfaceRequest>(bytes, "not a question about the surface");
+  if (!proto.has_age_years()) throw Error(Code::kInvalidArgument, "age_years is missing");
   return {{proto.sites().begin(), proto.sites().end()}, proto.age_years()};
 }
 

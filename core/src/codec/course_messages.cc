@@ -83,6 +83,9 @@ std::string encode(const IsctReport& report) {
     if (table[i].kind != CriterionKind::kShown) added.set_percent(table[i].percent);
     added.set_kind(std::string(name(table[i].kind)));
     added.set_state(std::string(name(report.states[i])));
+    for (const std::string_view test : table[i].tests) {
+      if (!test.empty()) added.add_tests(std::string(test));
+    }
   }
   if (report.all_met) proto.set_all_met(*report.all_met);
   proto.set_source(std::string(kIsctSource));
@@ -140,10 +143,11 @@ std::string encode(const WithinPersonChange& change) {
 
 FlareQuery decode_flare_query(std::string_view bytes) {
   const auto proto = parse<v1::FlareQuery>(bytes, "not a question about flares");
-  FlareQuery query{
-      proto.rule(), proto.series(), {proto.drugs().begin(), proto.drugs().end()}, {}, {}};
+  FlareQuery query{proto.rule(), proto.code(), {proto.drugs().begin(), proto.drugs().end()},
+                   {},           {},           {}};
   if (proto.has_first_day()) query.first_day = proto.first_day();
   if (proto.has_last_day()) query.last_day = proto.last_day();
+  if (proto.has_end_of_treatment()) query.end_of_treatment = proto.end_of_treatment();
   return query;
 }
 
@@ -165,9 +169,9 @@ std::string encode(const std::optional<Healing>& healing) {
   v1::HealingReport proto;
   if (!healing) return serialize(proto);
   proto.set_baseline_day(healing->baseline.day);
-  proto.set_baseline_mm2(healing->baseline.area_mm2);
+  if (healing->baseline.area_mm2) proto.set_baseline_mm2(*healing->baseline.area_mm2);
   proto.set_latest_day(healing->latest.day);
-  proto.set_latest_mm2(healing->latest.area_mm2);
+  if (healing->latest.area_mm2) proto.set_latest_mm2(*healing->latest.area_mm2);
   if (healing->change_mm2) proto.set_change_mm2(*healing->change_mm2);
   if (healing->percent_change) proto.set_percent_change(*healing->percent_change);
   if (healing->healed_day) proto.set_healed_day(*healing->healed_day);

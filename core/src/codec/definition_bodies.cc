@@ -71,6 +71,7 @@ void to_proto(const DosePlan& body, v1::Record& record) {
     added.set_days_per_week(phase.days_per_week);
     added.set_doses_per_day(phase.doses_per_day);
     copy_optional(phase.strength, [&](auto value) { added.set_strength(value); });
+    added.MergeFromString(phase.unknown_fields);
   }
   proto.MergeFromString(body.unknown_fields);
 }

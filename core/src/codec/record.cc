@@ -16,6 +16,12 @@ using codec::copy_optional;
 using codec::from_proto;
 using codec::to_proto;
 
+bool is_delimited(const codec::Register& field) {
+  constexpr uint8_t kWireTypeBits = 7;
+  constexpr uint8_t kLengthDelimited = 2;
+  return (static_cast<uint8_t>(field.bytes.front()) & kWireTypeBits) == kLengthDelimited;
+}
+
 // Fields above the last one that this version knows: the lite runtime keeps them and does not show
 // them, so they are read from the bytes.
 std::string unknown_fields(std::string_view message, int last_known) {
@@ -126,6 +132,41 @@ int last_known_field(const Profile&) { return v1::Profile::kSkinTypeFieldNumber;
 int last_known_field(const DosePlan&) { return v1::DosePlan::kPhasesFieldNumber; }
 int last_known_field(const DataSource&) { return v1::DataSource::kUrlFieldNumber; }
 
+// The parts of a list keep theirs each: those of the field with this number, in their order.
+template <typename Part>
+void keep_in_parts(std::string_view message, uint32_t number, int last_known,
+                   std::vector<Part>& parts) {
+  size_t index = 0;
+  codec::for_each_field(message, [&](const codec::Register& field, std::string_view value) {
+    if (field.number == number && is_delimited(field) && index < parts.size()) {
+      parts[index++].unknown_fields = unknown_fields(value, last_known);
+    }
+  });
+}
+
+template <typename T>
+void keep_in_lists(std::string_view, T&) {}
+
+void keep_in_lists(std::string_view message, Answers& body) {
+  keep_in_parts(message, v1::Answers::kAnswersFieldNumber, v1::Answer::kValueFieldNumber,
+                body.answers);
+}
+
+void keep_in_lists(std::string_view message, Course& body) {
+  keep_in_parts(message, v1::Course::kFollowUpsFieldNumber, v1::FollowUp::kSubjectFieldNumber,
+                body.follow_ups);
+}
+
+void keep_in_lists(std::string_view message, CellProduct& body) {
+  keep_in_parts(message, v1::CellProduct::kProcessingFieldNumber,
+                v1::ProcessingStep::kDetailFieldNumber, body.processing);
+}
+
+void keep_in_lists(std::string_view message, DosePlan& body) {
+  keep_in_parts(message, v1::DosePlan::kPhasesFieldNumber, v1::DosePhase::kStrengthFieldNumber,
+                body.phases);
+}
+
 struct KeepUnknown {
   std::string_view message;
 
@@ -133,6 +174,7 @@ struct KeepUnknown {
   template <typename T>
   void operator()(T& body) const {
     body.unknown_fields += unknown_fields(message, last_known_field(body));
+    keep_in_lists(message, body);
   }
 };
 
@@ -143,12 +185,9 @@ bool is_known_body(uint32_t number) { return type_name(number) != "unknown"; }
 // bodies the last one counts, as protobuf has it: the others are not unknown, and kept there they
 // would take its place when the record is encoded.
 void keep_unknown_fields(std::string_view bytes, Record& record) {
-  constexpr uint8_t kWireTypeBits = 7;
-  constexpr uint8_t kLengthDelimited = 2;
   const uint32_t body = type_of(record.body);
   codec::for_each_field(bytes, [&](const codec::Register& field, std::string_view value) {
-    const bool delimited =
-        (static_cast<uint8_t>(field.bytes.front()) & kWireTypeBits) == kLengthDelimited;
+    const bool delimited = is_delimited(field);
     if (delimited && field.number == v1::Record::kWhenFieldNumber) {
       record.when->unknown_fields += unknown_fields(value, v1::When::kEndUtcMsFieldNumber);
     } else if (delimited && field.number == v1::Record::kOriginFieldNumber) {

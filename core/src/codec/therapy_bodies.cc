@@ -17,6 +17,7 @@ void to_proto(const Course& body, v1::Record& record) {
     v1::FollowUp& added = *proto.add_follow_ups();
     added.set_after_days(follow_up.after_days);
     added.set_subject(follow_up.subject);
+    added.MergeFromString(follow_up.unknown_fields);
   }
   proto.MergeFromString(body.unknown_fields);
 }
@@ -32,7 +33,7 @@ Course from_proto(const v1::Course& proto) {
   body.definition = proto.definition();
   body.identity = proto.identity();
   for (const v1::FollowUp& follow_up : proto.follow_ups()) {
-    body.follow_ups.push_back({follow_up.after_days(), follow_up.subject()});
+    body.follow_ups.push_back({follow_up.after_days(), follow_up.subject(), {}});
   }
   return body;
 }
@@ -65,6 +66,7 @@ void to_proto(const CellProduct& body, v1::Record& record) {
     added.set_step(step.step);
     copy_optional(step.local_day, [&](Day day) { added.set_local_day(day); });
     added.set_detail(step.detail);
+    added.MergeFromString(step.unknown_fields);
   }
   copy_optional(body.passage, [&](auto value) { proto.set_passage(value); });
   copy_optional(body.doublings, [&](auto value) { proto.set_doublings(value); });

@@ -11,6 +11,7 @@
 #include "lamella/error.h"
 #include "lamella/id.h"
 #include "lamella/instrument.h"
+#include "lamella/lesion.h"
 
 namespace lamella::codec {
 
@@ -172,9 +173,9 @@ void check_sign(const std::string& field, std::optional<double> grade) {
 
 void validate(const LesionAssessment& body) {
   check_reference("lesion_assessment.lesion", body.lesion);
-  check_number("lesion_assessment.length_mm", body.length_mm, 0);
-  check_number("lesion_assessment.width_mm", body.width_mm, 0);
-  check_number("lesion_assessment.height_mm", body.height_mm, 0);
+  check_number("lesion_assessment.length_mm", body.length_mm, 0, kLongestLesionMm);
+  check_number("lesion_assessment.width_mm", body.width_mm, 0, kLongestLesionMm);
+  check_number("lesion_assessment.height_mm", body.height_mm, 0, kLongestLesionMm);
   if (body.width_mm && (!body.length_mm || *body.width_mm > *body.length_mm)) {
     refuse("lesion_assessment.width_mm", "is not at most length_mm, the longest diameter");
   }
@@ -221,7 +222,8 @@ void validate(const DosePlan& body) {
 
 void validate(const DataSource& body) {
   constexpr size_t kMaxUrlBytes = 500;
-  check_code("data_source.code", body.code);
+  if (body.code.empty()) refuse("data_source.code", "is missing");
+  check_text("data_source.code", body.code, kMaxNameBytes);
   check_text("data_source.name", body.name, kMaxNameBytes);
   if (body.licence.empty()) refuse("data_source.licence", "is missing");
   check_text("data_source.licence", body.licence, kMaxNameBytes);
@@ -248,6 +250,20 @@ void validate(const Record& record) {
   const auto* event = std::get_if<AdverseEvent>(&record.body);
   if (event != nullptr && event->end_day && *event->end_day < *record.when->local_day) {
     refuse("adverse_event.end_day", "is before when.local_day");
+  }
+  if (const auto* plan = std::get_if<DosePlan>(&record.body)) {
+    int64_t last = int64_t{*record.when->local_day} - 1;
+    for (const DosePhase& phase : plan->phases) last += phase.days;
+    if (last > kLastDay) refuse("dose_plan.phases", "end after the year 9999");
+  }
+}
+
+bool is_valid(const Record& record) {
+  try {
+    validate(record);
+    return true;
+  } catch (const Error&) {
+    return false;
   }
 }
 

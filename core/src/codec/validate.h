@@ -14,6 +14,9 @@ inline constexpr int32_t kMaxOffset = 840;
 // know passes.
 void validate(const Record& record);
 
+// Whether it would pass: a change that arrived was never asked.
+bool is_valid(const Record& record);
+
 }  // namespace lamella::codec
 
 #endif  // LAMELLA_SRC_CODEC_VALIDATE_H_

@@ -1,5 +1,6 @@
 #include "diary/each_body.h"
 
+#include "codec/validate.h"
 #include "log/query.h"
 
 namespace lamella {
@@ -9,9 +10,8 @@ void for_each_body(log::Statements& statements, Type type, std::optional<Day> fi
   log::for_each_entry(statements, static_cast<uint32_t>(type), first_day, last_day,
                       [&](const log::View& view) {
                         Record record = decode(view.record);
-                        When when = record.when.value_or(When{});
-                        when.local_day = when.local_day.value_or(0);
-                        use(view.id, when, record.body);
+                        if (!codec::is_valid(record)) return;
+                        use(view.id, record.when.value_or(When{}), record.body);
                       });
 }
 

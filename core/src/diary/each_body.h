@@ -13,8 +13,9 @@
 namespace lamella {
 
 // Calls `use(id, when, body)` for each entry with a day from `first_day` to `last_day`, in the
-// order of the diary. A change from another device was not validated here: an entry without a day
-// counts as one of day 0.
+// order of the diary. A change from another device was not validated: what no put would accept,
+// such as a negative dose or a day beyond the calendar, is left out of what is made of entries. So
+// `when` has a day wherever the type needs one.
 using UseBody = std::function<void(const Id&, const When&, Body&)>;
 void for_each_body(log::Statements& statements, Type type, std::optional<Day> first_day,
                    std::optional<Day> last_day, const UseBody& use);

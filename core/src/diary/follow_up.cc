@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "codec/validate.h"
 #include "diary/each_body.h"
 #include "diary/impl.h"
 #include "lamella/cell_therapy.h"
@@ -19,6 +20,8 @@ constexpr std::string_view kTemperature = "body_temperature";
 constexpr Day kDaysAround = 3;
 // Of an administration whose hour is not known: its day and the two after it.
 constexpr Day kFeverDays = 3;
+// An infusion may last, and the reminders go on for two days.
+constexpr Day kDaysOfFever = 10;
 
 // Fails with kNotFound where the entry is none of this kind.
 template <typename Body>
@@ -42,25 +45,35 @@ std::vector<Given> administrations_of(log::Statements& statements, const Id& cou
   return given;
 }
 
-// What was answered or measured of a subject.
+// When a subject was answered: a measurement, a symptom, or an instrument with an answered item.
 struct Answered {
   std::vector<Day> days;
   std::vector<int64_t> instants;
 };
 
-Answered answered(log::Statements& statements, const std::string& subject, Day first_day) {
+bool has_an_answer(const Answers& answers) {
+  return std::any_of(answers.answers.begin(), answers.answers.end(),
+                     [](const Answer& one) { return one.value.has_value(); });
+}
+
+Answered answered(log::Statements& statements, const std::string& subject, Day first_day,
+                  Day last_day) {
   Answered found;
   const auto note = [&](const When& when) {
     found.days.push_back(*when.local_day);
     if (when.utc_ms) found.instants.push_back(*when.utc_ms);
   };
-  for_each_body<Measurement>(statements, Type::kMeasurement, first_day, std::nullopt,
+  for_each_body<Measurement>(statements, Type::kMeasurement, first_day, last_day,
                              [&](const Id&, const When& when, const Measurement& body) {
                                if (body.kind == subject && body.value) note(when);
                              });
-  for_each_body<Answers>(statements, Type::kAnswers, first_day, std::nullopt,
+  for_each_body<Symptom>(statements, Type::kSymptom, first_day, last_day,
+                         [&](const Id&, const When& when, const Symptom& body) {
+                           if (body.item == subject && body.score) note(when);
+                         });
+  for_each_body<Answers>(statements, Type::kAnswers, first_day, last_day,
                          [&](const Id&, const When& when, const Answers& body) {
-                           if (body.instrument == subject) note(when);
+                           if (body.instrument == subject && has_an_answer(body)) note(when);
                          });
   return found;
 }
@@ -70,22 +83,41 @@ bool is_within(const Answered& found, Day first, Day last) {
                      [&](Day day) { return day >= first && day <= last; });
 }
 
-void remind_of_temperature(const Given& given, const Answered& measured,
+void remind_of_temperature(log::Statements& statements, const Given& given,
                            CourseReminders& reminders) {
+  const std::string subject(kTemperature);
+  const Day given_day = *given.when.local_day;
+  const Answered measured = answered(statements, subject, given_day, given_day + kDaysOfFever);
   if (!given.when.utc_ms) {
-    for (Day i = 0; i < kFeverDays; ++i) {
-      const Day day = *given.when.local_day + i;
-      reminders.push_back(
-          {given.id, std::string(kTemperature), day, std::nullopt, is_within(measured, day, day)});
+    for (Day day = given_day; day < given_day + kFeverDays; ++day) {
+      reminders.push_back({given.id, subject, day, std::nullopt, is_within(measured, day, day)});
     }
     return;
   }
   const int64_t end = given.when.end_utc_ms.value_or(*given.when.utc_ms);
   for (const TemperatureReminder& one : temperature_reminders(end)) {
     const Day day = day_of(one.due_utc_ms, given.when.offset_min.value_or(0));
-    reminders.push_back({given.id, std::string(kTemperature), day, one.due_utc_ms,
-                         is_answered(one, measured.instants)});
+    reminders.push_back(
+        {given.id, subject, day, one.due_utc_ms, is_answered(one, measured.instants)});
   }
+}
+
+void remind_of_follow_up(log::Statements& statements, const Id& course, const FollowUp& plan,
+                         Day first_day, CourseReminders& reminders) {
+  const Day day = first_day + static_cast<Day>(plan.after_days);
+  const Answered found = answered(statements, plan.subject, day - kDaysAround, day + kDaysAround);
+  reminders.push_back({course, plan.subject, day, std::nullopt, !found.days.empty()});
+}
+
+// Of a result that is a percentage or a share. Anything else, such as a count, is no answer to the
+// question how many of the cells have a marker.
+std::optional<double> percent_of_cells(const ReleaseTest& test) {
+  constexpr double kAll = 100;
+  if (!test.result) return std::nullopt;
+  const bool is_share = test.unit.empty() || test.unit == "1";
+  if (!is_share && test.unit != "%") return std::nullopt;
+  const double percent = is_share ? kAll * *test.result : *test.result;
+  return percent >= 0 && percent <= kAll ? std::optional(percent) : std::nullopt;
 }
 
 TherapyMoment moment_of(const When& when) {
@@ -104,17 +136,16 @@ CourseReminders Diary::course_reminders(const Id& course) {
     const std::vector<Given> given = administrations_of(statements, course);
     CourseReminders reminders;
     if (given.empty()) return reminders;
-    // In the order of the diary: the first is the first.
+    for (const Given& one : given) remind_of_temperature(statements, one, reminders);
+    // In the order of the diary: the first is the first. A course that arrived may plan anything.
     const Day first_day = *given.front().when.local_day;
-    const Answered measured =
-        answered(statements, std::string(kTemperature), first_day - kDaysAround);
-    for (const Given& one : given) remind_of_temperature(one, measured, reminders);
-    for (const FollowUp& plan : std::get<Course>(record.body).follow_ups) {
-      const Day day = first_day + static_cast<Day>(plan.after_days);
-      const Answered found = answered(statements, plan.subject, day - kDaysAround);
-      reminders.push_back({course, plan.subject, day, std::nullopt,
-                           is_within(found, day - kDaysAround, day + kDaysAround)});
+    if (codec::is_valid(record)) {
+      for (const FollowUp& plan : std::get<Course>(record.body).follow_ups) {
+        remind_of_follow_up(statements, course, plan, first_day, reminders);
+      }
     }
+    // Nobody is reminded after the last day of the calendar.
+    std::erase_if(reminders, [](const CourseReminder& one) { return one.day > kLastDay; });
     std::stable_sort(
         reminders.begin(), reminders.end(),
         [](const CourseReminder& a, const CourseReminder& b) { return a.day < b.day; });
@@ -151,7 +182,7 @@ IsctReport Diary::product_criteria(const Id& product) {
     std::vector<ProductTest> tests;
     tests.reserve(bodies.size());
     for (const ReleaseTest& one : bodies) {
-      tests.push_back({one.test, one.result, one.unit, one.passed});
+      tests.push_back({one.test, percent_of_cells(one), "%", one.passed});
     }
     return isct_criteria(tests);
   });

@@ -25,20 +25,12 @@ struct Point {
 
 constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
-// A length that is healed has no width; a circle where the width was not measured is not assumed.
+// 0 for a lesion that has healed. None for one that is open and whose width was not measured, or is
+// too small to measure: neither a circle nor nothing is assumed.
 std::optional<double> area_of(const LesionAssessment& body) {
   if (body.length_mm == 0.0) return 0;
-  if (!body.length_mm || !body.width_mm) return std::nullopt;
+  if (!body.length_mm || body.width_mm.value_or(0) == 0) return std::nullopt;
   return ellipse_area_mm2(*body.length_mm, *body.width_mm);
-}
-
-// Assessments arrive from other devices without validation.
-std::optional<double> area_or_none(const LesionAssessment& body) {
-  try {
-    return area_of(body);
-  } catch (const Error&) {
-    return std::nullopt;
-  }
 }
 
 void append(std::vector<Point>& points, const Id& id, const When& when,
@@ -49,7 +41,7 @@ void append(std::vector<Point>& points, const Id& id, const When& when,
   add("length", body.length_mm, "mm");
   add("width", body.width_mm, "mm");
   add("height", body.height_mm, "mm");
-  add("area", area_or_none(body), "mm2");
+  add("area", area_of(body), "mm2");
   add("erythema", body.erythema, "1");
   add("oedema", body.oedema, "1");
   add("oozing", body.oozing, "1");
@@ -130,12 +122,11 @@ std::optional<Healing> Diary::lesion_healing(const Id& lesion) {
     std::vector<LesionSize> sizes;
     for_each_body<LesionAssessment>(statements, Type::kLesionAssessment, std::nullopt, std::nullopt,
                                     [&](const Id&, const When& when, const LesionAssessment& body) {
-                                      const std::optional<double> area = area_or_none(body);
-                                      if (body.lesion != lesion.view() || !area) return;
+                                      if (body.lesion != lesion.view() || !body.length_mm) return;
                                       // Of several on one day the last one holds.
                                       if (!sizes.empty() && sizes.back().day == *when.local_day)
                                         sizes.pop_back();
-                                      sizes.push_back({*when.local_day, *area});
+                                      sizes.push_back({*when.local_day, area_of(body)});
                                     });
     return healing(sizes);
   });

@@ -1,6 +1,8 @@
 // Diary::records: the entries of one type as a table, a column a field. A record can be made again
 // from its row, byte for byte, but for what the column `complete` owns up to.
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/beside.h"
 #include "codec/validate.h"
@@ -18,16 +20,19 @@ struct HasNoUnknownFields {
   bool operator()(const T& body) const {
     return body.unknown_fields.empty();
   }
-};
+  bool operator()(const Answers& body) const { return none(body, body.answers); }
+  bool operator()(const Course& body) const { return none(body, body.follow_ups); }
+  bool operator()(const CellProduct& body) const { return none(body, body.processing); }
+  bool operator()(const DosePlan& body) const { return none(body, body.phases); }
 
-bool is_valid(const Record& record) {
-  try {
-    codec::validate(record);
-    return true;
-  } catch (const Error&) {
-    return false;
+ private:
+  template <typename T, typename Part>
+  static bool none(const T& body, const std::vector<Part>& parts) {
+    return body.unknown_fields.empty() &&
+           std::all_of(parts.begin(), parts.end(),
+                       [](const Part& part) { return part.unknown_fields.empty(); });
   }
-}
+};
 
 // Whether the columns give back `bytes`. Changes arrive without validation, so that a number can be
 // NaN, which a column takes for absent; and another encoder can order the fields in its own way.
@@ -38,7 +43,7 @@ bool is_complete(const Record& record, std::string_view bytes) {
       (!record.origin->unknown_fields.empty() || name(record.origin->kind) == "unknown")) {
     return false;
   }
-  return std::visit(HasNoUnknownFields{}, record.body) && is_valid(record) &&
+  return std::visit(HasNoUnknownFields{}, record.body) && codec::is_valid(record) &&
          encode(record) == bytes;
 }
 

@@ -8,8 +8,10 @@
 #include <set>
 #include <utility>
 
+#include "diary/answered_days.h"
 #include "diary/each_body.h"
 #include "diary/impl.h"
+#include "lamella/body_map.h"
 #include "lamella/measure.h"
 #include "log/query.h"
 
@@ -46,19 +48,26 @@ SteroidDose counted(const DatedDose& dated, const SteroidQuery& query) {
   return counted;
 }
 
-// In the measure's own unit, when there are several; as they are, when the measure is not known.
-void bring_to_one_unit(const std::string& kind, std::vector<DatedValue>& values) {
+// In the measure's own unit, when there are several. As they are, when the measure is not known or
+// one of them has no exact conversion: the change is then none, as the units are mixed.
+std::vector<DatedValue> in_one_unit(const std::string& kind, std::vector<DatedValue> values) {
   const auto all = measures();
   const auto known =
       std::find_if(all.begin(), all.end(), [&](const Measure& one) { return one.kind == kind; });
   const bool one_unit = std::all_of(values.begin(), values.end(), [&](const DatedValue& value) {
     return value.unit == values.front().unit;
   });
-  if (known == all.end() || one_unit) return;
-  for (DatedValue& value : values) {
-    if (!std::isnan(value.value)) value.value = convert(kind, value.value, value.unit);
-    value.unit = known->unit;
+  if (known == all.end() || one_unit) return values;
+  std::vector<DatedValue> converted = values;
+  try {
+    for (DatedValue& value : converted) {
+      if (!std::isnan(value.value)) value.value = convert(kind, value.value, value.unit);
+      value.unit = known->unit;
+    }
+  } catch (const Error&) {
+    return values;
   }
+  return converted;
 }
 
 }  // namespace
@@ -87,19 +96,12 @@ Measurement in_unit_of_measure(Measurement measurement) {
 
 SteroidReport Diary::steroid_use(const SteroidQuery& query) {
   return impl_->read([&](log::Statements& statements) {
-    // Before the first dose of all the diary was kept without medicines: its silence says nothing.
-    std::optional<Day> first_dose;
     std::vector<DatedDose> dated;
-    const Day first_day = query.first_day.value_or(kFirstDay);
-    const Day last_day = query.last_day.value_or(kLastDay);
-    for_each_body<Dose>(statements, Type::kDose, std::nullopt, last_day,
+    for_each_body<Dose>(statements, Type::kDose, query.first_day, query.last_day,
                         [&](const Id&, const When& when, Dose dose) {
-                          if (!first_dose) first_dose = when.local_day;
-                          if (*when.local_day < first_day) return;
                           dated.push_back({*when.local_day, std::move(dose)});
                         });
     SteroidReport report;
-    if (!first_dose) return report;
     std::vector<SteroidDose> doses;
     std::set<std::string> others;
     for (const DatedDose& one : dated) {
@@ -109,8 +111,7 @@ SteroidReport Diary::steroid_use(const SteroidQuery& query) {
       }
     }
     report.use = lamella::steroid_use(
-        doses, log::checked_days(statements, std::max(first_day, *first_dose), last_day),
-        query.grams_per_unit);
+        doses, answered_days(statements, query.first_day, query.last_day), query.grams_per_unit);
     report.other_drugs.assign(others.begin(), others.end());
     return report;
   });
@@ -132,8 +133,8 @@ WithinPersonChange Diary::measured_change(const ChangeQuery& query) {
       const double value = bodies[i].value.value_or(std::numeric_limits<double>::quiet_NaN());
       values.push_back({days[i], value, bodies[i].unit, bodies[i].site});
     }
-    bring_to_one_unit(query.kind, values);
-    return change_from_baseline(values, query.first_day, query.last_day);
+    return change_from_baseline(in_one_unit(query.kind, std::move(values)), query.first_day,
+                                query.last_day);
   });
 }
 
@@ -147,7 +148,7 @@ Adherence Diary::adherence(const Id& plan, Day today) {
     for_each_body<Dose>(statements, Type::kDose, std::nullopt, std::nullopt,
                         [&](const Id&, const When& when, const Dose& dose) {
                           if (dose.drug != body->drug) return;
-                          if (!body->site.empty() && dose.site != body->site) return;
+                          if (!body->site.empty() && !is_within(dose.site, body->site)) return;
                           (dose.not_taken ? not_taken : taken).push_back(*when.local_day);
                         });
     const Day first_day = record.when.value_or(When{}).local_day.value_or(0);

@@ -193,10 +193,10 @@ from lamella.flares import (
     FlareRule,
     Remission,
     RemissionReport,
+    TimeToRelapse,
     flare_rules,
     flares,
     remission,
-    time_to_relapse,
 )
 from lamella.importing import ImportReport, Rejected
 from lamella.insight import (
@@ -396,6 +396,7 @@ __all__ = [
     "Table",
     "Task",
     "TemperatureReminder",
+    "TimeToRelapse",
     "TooNew",
     "UnreleasedFormat",
     "When",
@@ -477,7 +478,6 @@ __all__ = [
     "surface_share",
     "temperature_reminders",
     "three_item_severity",
-    "time_to_relapse",
     "vancouver_scar",
     "viga_ad",
     "week_control",

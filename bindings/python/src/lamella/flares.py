@@ -29,8 +29,9 @@ class FlareRule:
 
     A day is bad with a value of ``threshold`` or more, or ``above`` it where that is True.
     ``input`` says what the value is: 0 to ``max_value``, where a greatest of 1 is a yes or no.
-    ``within_months`` of the end of treatment are those that a relapse counts in, for
-    ``time_to_relapse`` alone. For another threshold make a rule with a code of its own:
+    ``instrument`` is whose total that is, "" for another input. ``within_months`` of the end of
+    treatment are those that a relapse counts in. For another threshold make a rule with a code of
+    its own:
 
     >>> import dataclasses
     >>> [rule] = [one for one in lamella.flare_rules() if one.code == "vas_above_4"]
@@ -49,6 +50,7 @@ class FlareRule:
     within_months: int | None = None
     source: str = ""
     remark: str = ""
+    instrument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,22 @@ class Flare:
     perhaps_same: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TimeToRelapse:
+    """Days from the end of treatment to the first day of the first flare after it, ``relapsed``, or
+    to the last answered day. With ``perhaps_earlier`` days without an answer may hide that it came
+    earlier, or at all: the day before it has none, or bad days before it are undecided.
+
+    >>> days = [("2026-11-02", 1), ("2026-11-03", 2)]
+    >>> lamella.flares("iga_2", days, end_of_treatment="2026-11-01").relapse
+    TimeToRelapse(days=2, relapsed=True, perhaps_earlier=False)
+    """
+
+    days: int
+    relapsed: bool
+    perhaps_earlier: bool
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class FlareReport:
     """The flares of some days by one rule, and what they add up to.
@@ -79,7 +97,8 @@ class FlareReport:
     ``flare_days`` are those of all flares together. ``undecided_days`` are bad days in too short a
     row, which days without an answer could make long enough. ``perhaps_same`` counts the flares
     that may be the same as the one before. ``flare_free`` is the share, 0 to 1, of answered days
-    without a flare among those that are decided; None without such days.
+    without a flare among those that are decided; None without such days. ``relapse`` is that after
+    an end of treatment; None without one, or without an answered day.
 
     >>> days = [("2026-11-01", 0), ("2026-11-03", 3), ("2026-11-04", 3)]
     >>> report = lamella.flares("scratch_above_2_for_3_days", days)
@@ -94,6 +113,7 @@ class FlareReport:
     undecided_days: int
     perhaps_same: int
     flare_free: float | None
+    relapse: TimeToRelapse | None
 
     def __repr__(self) -> str:
         count = f"{len(self.flares)} flare{'' if len(self.flares) == 1 else 's'}"
@@ -162,18 +182,25 @@ def flare_rules() -> list[FlareRule]:
             within_months=one.within_months,
             source=one.source,
             remark=one.remark,
+            instrument=one.instrument,
         )
         for one in _core.flare_rules()
     ]
 
 
-def flares(rule: str | FlareRule, days: Iterable[tuple[Day, float | None]]) -> FlareReport:
+def flares(
+    rule: str | FlareRule,
+    days: Iterable[tuple[Day, float | None]],
+    *,
+    end_of_treatment: Day | None = None,
+) -> FlareReport:
     """The flares of some days, by a code of ``flare_rules()`` or a rule of one's own.
 
     ``days`` are in the order of the calendar, each with what the rule's ``input`` says: True or
     False, or a score. None is a day without an answer, and so is one that is left out. It ends a
     row of days and a flare; two flares with only such days between them are two, and the second is
-    marked. Fails with ``InvalidArgument`` for an unknown code, days out of order, values that the
+    marked. With ``end_of_treatment``, a day before all of these, the first flare is a relapse; of a
+    rule that counts for some months alone later days are left out. Fails with ``InvalidArgument`` for an unknown code, days out of order, values that the
     rule does not know, and a changed rule with the code of a published one.
 
     >>> days = [("2026-11-01", False), ("2026-11-02", True), ("2026-11-04", True)]
@@ -184,36 +211,42 @@ def flares(rule: str | FlareRule, days: Iterable[tuple[Day, float | None]]) -> F
     [('2026-11-02', False), ('2026-11-04', True)]
     """
     known = _rule(rule)
-    return _report(known, _core.flares(_numbers(known), _dated(days)))
+    end = optional_day_number(end_of_treatment)
+    return _report(known, _core.flares(_numbers(known), _dated(days), end))
 
 
 def diary_flares(
     diary: Diary,
     rule: str,
-    series: str = "",
+    code: str = "",
     *,
     drugs: Iterable[str] = (),
     start: Day | None = None,
     end: Day | None = None,
+    end_of_treatment: Day | None = None,
 ) -> FlareReport:
     """The flares of a diary by a published rule, a code of ``flare_rules()``.
 
-    ``series`` is one of symptoms or exposures ("symptom.itch"), or the code of an instrument whose
-    totals count, the worst of a day. Without it a rule of yes or no looks at doses: yes is a day
-    with one of ``drugs``, or without any with a topical steroid; the answered days are those of
-    ``lamella.steroid_use``. Fails with ``InvalidArgument`` for a rule that is not known or that the
-    values do not fit, and with ``NotFound`` for a series without entries.
+    A rule of symptoms asks for the ``code`` of one, on the rule's own scale; one of an own decision
+    for the code of the factor that records it; of several scores on one day the worst counts. A
+    rule of an instrument knows its own. ``tam_day`` looks at doses of topical steroids and of the
+    other topical anti-inflammatory ``drugs`` that are named, as the diary writes them, and at the
+    answered days of ``lamella.steroid_use``. ``end_of_treatment`` gives the time to relapse, and a
+    rule that counts for some months needs it. Fails with ``InvalidArgument`` for a rule that is not
+    known, what it has no use for, and scores on another scale, and with ``NotFound`` for a symptom
+    or factor without entries.
 
     >>> for day, itch in (("2026-11-01", 2), ("2026-11-02", 7), ("2026-11-03", 8)):
     ...     _ = diary.log_symptom("itch", itch, at=day)
     >>> diary.flares("vas_above_4", "itch")
     <lamella.FlareReport vas_above_4: 1 flare, 2 of 3 answered days>
+    >>> diary.flares("vas_above_4", "itch", end_of_treatment="2026-10-31").relapse.days
+    2
     """
     if isinstance(drugs, str):
         raise TypeError("drugs is a list of drugs")
-    first_day, last_day = optional_day_number(start), optional_day_number(end)
-    core = diary._core.flares(rule, series, list(drugs), first_day, last_day)
-    return _report(_rule(rule), core)
+    days = [optional_day_number(day) for day in (start, end, end_of_treatment)]
+    return _report(_rule(rule), diary._core.flares(rule, code, list(drugs), *days))
 
 
 def _report(rule: FlareRule, core: _core.FlareReport) -> FlareReport:
@@ -235,27 +268,9 @@ def _report(rule: FlareRule, core: _core.FlareReport) -> FlareReport:
         undecided_days=core.undecided_days,
         perhaps_same=core.perhaps_same,
         flare_free=core.flare_free,
+        relapse=core.relapse
+        and TimeToRelapse(core.relapse.days, core.relapse.relapsed, core.relapse.perhaps_earlier),
     )
-
-
-def time_to_relapse(
-    end_of_treatment: Day,
-    days: Iterable[tuple[Day, float | None]],
-    *,
-    rule: str | FlareRule,
-) -> tuple[int, bool] | None:
-    """Days from the end of treatment to the first day of the first flare after it and True, or to
-    the last answered day and False; None without an answered day.
-
-    ``days`` and ``rule`` are those of ``flares``, all days after the end of treatment. By a rule
-    with ``within_months`` later days are left out. Fails as ``flares`` does.
-
-    >>> days = [("2026-11-08", 0), ("2026-11-20", 2)]
-    >>> time_to_relapse("2026-11-01", days, rule="iga_2")
-    (19, True)
-    """
-    numbers = _numbers(_rule(rule))
-    return _core.time_to_relapse(day_number(end_of_treatment), _dated(days), numbers)
 
 
 def remission(

@@ -44,8 +44,9 @@ def ellipse_perimeter(length_mm: float, width_mm: float) -> float:
 class Healing:
     """From the first measurement of a lesion to the last.
 
-    ``change_mm2`` and ``percent_change`` are of the latest area to the baseline, negative when it
-    is smaller; both are None of one measurement, the percentage also for a baseline of 0.
+    An area is None where it was not measured. ``change_mm2`` and ``percent_change`` are of the
+    latest area to the baseline, negative when it is smaller; both are None of one measurement and
+    without both areas, the percentage also for a baseline of 0.
     ``healed_day`` is the first day on which it was measured as closed after it was open, so it
     closed on that day or after the measurement before, and ``days_to_healing`` are those since the
     first day on which it was open. ``reopened`` says whether it was open after that.
@@ -55,9 +56,9 @@ class Healing:
     """
 
     baseline_day: date
-    baseline_mm2: float
+    baseline_mm2: float | None
     latest_day: date
-    latest_mm2: float
+    latest_mm2: float | None
     change_mm2: float | None
     percent_change: float | None
     healed_day: date | None
@@ -65,15 +66,15 @@ class Healing:
     reopened: bool
 
 
-def healing(sizes: Iterable[tuple[Day, float]]) -> Healing | None:
+def healing(sizes: Iterable[tuple[Day, float | None]]) -> Healing | None:
     """The course of a lesion from pairs of a day and an area in square millimetres, 0 when it is
-    closed, in any order; None without any. Fails with ``InvalidArgument`` for two measurements of
+    closed and None when it is open and was not measured, in any order; None without any. Fails with ``InvalidArgument`` for two measurements of
     one day, and an area that is not from 0 to 10 square metres.
 
     >>> lamella.healing([("2026-11-02", 200), ("2026-11-16", 50)]).percent_change
     -75.0
     """
-    return _healing(_core.healing(sorted((day_number(day), area) for day, area in sizes)))
+    return _healing(_core.healing(sorted(((day_number(day), area) for day, area in sizes), key=_day)))
 
 
 def lesion_series(diary: Diary, lesion: bytes) -> Table:
@@ -95,9 +96,9 @@ def lesion_series(diary: Diary, lesion: bytes) -> Table:
 
 
 def lesion_healing(diary: Diary, lesion: bytes) -> Healing | None:
-    """The course of a lesion by the areas of its assessments, the last one of each day; None
-    without any. One whose width was not measured has no area. Fails with ``NotFound`` for an id of
-    no lesion.
+    """The course of a lesion by the sizes of its assessments, the last one of each day; None
+    without any. Of one whose width was not measured it is known that it was open, and no area.
+    Fails with ``NotFound`` for an id of no lesion.
 
     >>> lesion = diary.log(lamella.Lesion(site="elbow.left"), at="2026-11-02")
     >>> for day, length in (("2026-11-02", 20), ("2026-11-16", 10), ("2026-11-30", 0)):
@@ -107,6 +108,10 @@ def lesion_healing(diary: Diary, lesion: bytes) -> Healing | None:
     28
     """
     return _healing(diary._core.lesion_healing(lesion))
+
+
+def _day(size: tuple[int, float | None]) -> int:
+    return size[0]
 
 
 def _healing(core: _core.Healing | None) -> Healing | None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from lamella.diary import Diary
 
 
+#: What the span of an instrument is as a recall, where it is one.
+_RECALLS = {"24 hours": "last_24_hours", "7 days": "last_7_days"}
+
+
 def log_symptom(
     diary: Diary,
     item: str,
@@ -207,7 +211,7 @@ def log_answers(
         site=site,
         lesion=lesion,
     )
-    return _log(diary, body, at, common, "last_7_days" if known.span == "7 days" else "now")
+    return _log(diary, body, at, common, _RECALLS.get(known.span, "now"))
 
 
 def define_factor(

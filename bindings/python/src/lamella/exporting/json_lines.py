@@ -118,7 +118,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if hasattr(value, "fields"):
-        return {name: _plain(part) for name, part in value.fields().items()}
+        parts = value.fields().items()
+        return {name: _plain(part) for name, part in parts if name != "unknown_fields"}
     # JSON has no other numbers; a record that came from elsewhere may.
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)

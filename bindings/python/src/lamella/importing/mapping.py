@@ -267,7 +267,8 @@ class Mapping:
         time = self.time
         if not self.name or len(self.name.encode()) > 200 or not self.name.isprintable():
             _refuse("the name of a source is 1 to 200 bytes of printable text")
-        for text, what, most in ((self.licence, "licence", 200), (self.url, "url", 500)):
+        kept = ((self.about, "about", 200), (self.licence, "licence", 200), (self.url, "url", 500))
+        for text, what, most in kept if self.licence or self.url else ():
             if len(text.encode()) > most or not (text.isprintable() or text == ""):
                 _refuse(f"the mapping's {what} is not printable text of at most {most} bytes")
         if self.url and not self.licence:
