@@ -189,7 +189,7 @@ def tell_outcome(diary: lamella.Diary, course: bytes) -> None:
     first, last = easi.iloc[0], easi.iloc[-1]
     print(lamella.respond(definition, first, last, week=12, topical_steroid=True).summary())
 
-    flares = diary.flares("vas_above_4", "symptom.itch")
+    flares = diary.flares("vas_above_4", "itch")
     days = f"{flares.flare_days} of {flares.answered_days} answered days"
     print(f"\nItch above 4 of 10 ({flares.rule.source}): {days}")
 

@@ -47,21 +47,43 @@ def test_a_changed_rule_needs_a_code_of_its_own():
         lamella.flares(changed, [])
     own = dataclasses.replace(changed, code="iga_3")
     assert lamella.flares(own, [(1, 2), (2, 3)]).flare_days == 1
-    assert lamella.time_to_relapse(0, [(1, 2), (2, 3)], rule=own) == (2, True)
+    relapse = lamella.flares(own, [(1, 2), (2, 3)], end_of_treatment=0).relapse
+    assert (relapse.days, relapse.relapsed) == (2, True)
     assert lamella.flares(RULES["iga_2"], [(1, 2), (2, 3)]).flare_days == 2
 
 
-def test_time_to_relapse_takes_any_rule():
+def test_time_to_relapse_is_told_by_any_rule():
+    def told(end, days, rule):
+        found = lamella.flares(rule, days, end_of_treatment=end).relapse
+        return found and (found.days, found.relapsed, found.perhaps_earlier)
+
     days = [("2026-11-02", 3), ("2026-11-03", 3), ("2026-11-04", 3)]
     row = "scratch_above_2_for_3_days"
-    assert lamella.time_to_relapse("2026-11-01", days, rule=row) == (1, True)
-    assert lamella.time_to_relapse("2026-11-01", days[:2], rule=row) == (2, False)
-    assert lamella.time_to_relapse("2026-11-01", [], rule=row) is None
+    assert told("2026-11-01", days, row) == (1, True, False)
+    assert told("2026-11-01", days[:2], row) == (2, False, True)
+    assert told("2026-11-01", [], row) is None
     easi = [("2026-09-01", 8), ("2026-10-02", 20)]
-    assert lamella.time_to_relapse("2026-07-01", easi, rule="kada_recurrence") == (62, False)
-    assert lamella.time_to_relapse("2026-07-02", easi, rule="kada_recurrence") == (92, True)
+    assert told("2026-07-01", easi, "kada_recurrence") == (62, False, False)
+    assert told("2026-07-02", easi, "kada_recurrence") == (92, True, True)
     with pytest.raises(lamella.InvalidArgument, match="not after the end of treatment"):
-        lamella.time_to_relapse("2026-11-02", days, rule=row)
+        told("2026-11-02", days, row)
+
+
+def test_a_diary_is_judged_by_the_input_of_the_rule(diary):
+    for day, itch in ((1, 2), (2, 7), (3, 8)):
+        diary.log_symptom("itch", itch, at=f"2026-11-0{day}")
+    report = diary.flares("vas_above_4", "itch", end_of_treatment="2026-11-01")
+    assert (report.flare_days, report.relapse.days) == (2, 1)
+    diary.log_dose("mometasone", grams=1, at="2026-11-02")
+    assert diary.flares("tam_day").answered_days == 2
+    for arguments, why in (
+        (("likert_above_1", "itch"), "another scale than the rule"),
+        (("tam_day", "itch"), "no use for a code"),
+        (("kada_recurrence",), "needs an end of treatment"),
+        (("escalation_day",), "asks for the code"),
+    ):
+        with pytest.raises(lamella.InvalidArgument, match=why):
+            diary.flares(*arguments)
 
 
 def test_a_remission_needs_answers_and_no_treatment():

@@ -200,8 +200,9 @@ def flares(
     False, or a score. None is a day without an answer, and so is one that is left out. It ends a
     row of days and a flare; two flares with only such days between them are two, and the second is
     marked. With ``end_of_treatment``, a day before all of these, the first flare is a relapse; of a
-    rule that counts for some months alone later days are left out. Fails with ``InvalidArgument`` for an unknown code, days out of order, values that the
-    rule does not know, and a changed rule with the code of a published one.
+    rule that counts for some months alone later days are left out. Fails with ``InvalidArgument``
+    for an unknown code, days out of order, values that the rule does not know, and a changed rule
+    with the code of a published one.
 
     >>> days = [("2026-11-01", False), ("2026-11-02", True), ("2026-11-04", True)]
     >>> report = flares("escalation_day", days)
@@ -268,9 +269,14 @@ def _report(rule: FlareRule, core: _core.FlareReport) -> FlareReport:
         undecided_days=core.undecided_days,
         perhaps_same=core.perhaps_same,
         flare_free=core.flare_free,
-        relapse=core.relapse
-        and TimeToRelapse(core.relapse.days, core.relapse.relapsed, core.relapse.perhaps_earlier),
+        relapse=_relapse(core.relapse),
     )
+
+
+def _relapse(core: _core.TimeToRelapse | None) -> TimeToRelapse | None:
+    if core is None:
+        return None
+    return TimeToRelapse(core.days, core.relapsed, core.perhaps_earlier)
 
 
 def remission(

@@ -68,13 +68,15 @@ class Healing:
 
 def healing(sizes: Iterable[tuple[Day, float | None]]) -> Healing | None:
     """The course of a lesion from pairs of a day and an area in square millimetres, 0 when it is
-    closed and None when it is open and was not measured, in any order; None without any. Fails with ``InvalidArgument`` for two measurements of
-    one day, and an area that is not from 0 to 10 square metres.
+    closed and None when it is open and was not measured, in any order; None without any. Fails with
+    ``InvalidArgument`` for two measurements of one day, and an area that is not from 0 to 10 square
+    metres.
 
     >>> lamella.healing([("2026-11-02", 200), ("2026-11-16", 50)]).percent_change
     -75.0
     """
-    return _healing(_core.healing(sorted(((day_number(day), area) for day, area in sizes), key=_day)))
+    dated = [(day_number(day), area) for day, area in sizes]
+    return _healing(_core.healing(sorted(dated, key=lambda size: size[0])))
 
 
 def lesion_series(diary: Diary, lesion: bytes) -> Table:
@@ -108,10 +110,6 @@ def lesion_healing(diary: Diary, lesion: bytes) -> Healing | None:
     28
     """
     return _healing(diary._core.lesion_healing(lesion))
-
-
-def _day(size: tuple[int, float | None]) -> int:
-    return size[0]
 
 
 def _healing(core: _core.Healing | None) -> Healing | None:

@@ -190,8 +190,8 @@ def measured_change(
     """The same of the measurements of one kind in a diary.
 
     ``site`` is a body site, "" the whole body; None takes all, and there is no change when they
-    differ. Values in several units are converted to that of the measure, if it is known; one that
-    does not convert fails as in ``lamella.convert``.
+    differ. Values in several units are converted to that of the measure, if it is known; where one
+    has no exact conversion the units are mixed, and there is no change.
 
     >>> for day, value in ((1, 20), (3, 22), (5, 30)):
     ...     _ = diary.log_measurement("tewl", value, "g/(m2.h)", at=f"2026-11-0{day}", site="palm")
