@@ -169,6 +169,25 @@ void ask_of_entry(Diary& diary, const Id& id) {
   fuzz::code_of([&] { diary.read_attachment(id, [](std::string_view) {}); });
 }
 
+void ask_of_treatments(Diary& diary) {
+  constexpr Day kDay = 20'000;
+  const Id course = fuzz::specimen_id(fuzz::kCourse);
+  const Id lesion = fuzz::specimen_id(fuzz::kLesion);
+  fuzz::code_of([&] { diary.scores(); });
+  fuzz::code_of([&] { diary.course_problems(course); });
+  fuzz::code_of([&] { diary.course_reminders(course); });
+  fuzz::code_of([&] { diary.course_onsets(course); });
+  fuzz::code_of([&] { diary.product_criteria(fuzz::specimen_id(fuzz::kProduct)); });
+  fuzz::code_of([&] { diary.adherence(fuzz::specimen_id(fuzz::kPlan), kDay); });
+  fuzz::code_of([&] { diary.lesion_series(lesion); });
+  fuzz::code_of([&] { diary.lesion_healing(lesion); });
+  fuzz::code_of([&] { diary.steroid_use({}); });
+  fuzz::code_of(
+      [&] { diary.measured_change({.kind = "tewl", .first_day = kDay, .last_day = kDay + 9}); });
+  fuzz::code_of([&] { diary.flares({.rule = "vas_above_4", .code = "itch"}); });
+  fuzz::code_of([&] { diary.flares({.rule = "tam_day"}); });
+}
+
 void ask(Diary& diary) {
   for (const uint8_t number : {1, 2, 3, 4, 7, 8, 9, 10})
     ask_of_entry(diary, fuzz::specimen_id(number));
@@ -184,9 +203,10 @@ void ask(Diary& diary) {
     });
   }
   fuzz::code_of([&] { diary.samples({.record_ids = true}); });
-  for (uint32_t type = 16; type <= 22; ++type) {
+  for (uint32_t type = 16; type_name(type) != "unknown"; ++type) {
     fuzz::code_of([&] { diary.records(static_cast<Type>(type)); });
   }
+  ask_of_treatments(diary);
   fuzz::code_of([&] { grid_table(diary.daily()); });
   fuzz::code_of([&] { diary.summary(); });
   fuzz::code_of([&] { diary.check({.deep = true}); });

@@ -297,6 +297,21 @@ void diary_files(const Corpus& corpus) {
   corpus.add("append-two-bodies",
              append(51, 16, 1, encode(specimen_records()[0]) + "\xa2\x01" + one(0)));
   corpus.add("append-delete", append(5, 19, 2, ""));
+  const std::string course(specimen_id(kCourse).view());
+  const std::string lesion(specimen_id(kLesion).view());
+  record.when = When{.local_day = 20'002, .utc_ms = INT64_MAX, .offset_min = 0};
+  record.body = Administration{.course = course, .route = "x"};
+  corpus.add("append-given-at-no-time", append(53, 28, 1, encode(record)));
+  record.when = When{.local_day = INT32_MAX};
+  record.body = LesionAssessment{.lesion = lesion, .length_mm = 1e300, .width_mm = -1};
+  corpus.add("append-lesion-of-no-day", append(54, 31, 1, encode(record)));
+  record.when = When{.local_day = 20'000};
+  record.body = Course{.follow_ups = {{UINT32_MAX, "poem"}, {0x7fff'ffff, "itch"}}};
+  corpus.add("append-follow-ups-of-no-day", append(kCourse, 24, 1, encode(record)));
+  record.body = DosePlan{.drug = "hydrocortisone", .phases = {{-1, 9, INT32_MAX}}};
+  corpus.add("append-impossible-plan", append(kPlan, 33, 1, encode(record)));
+  record.body = Dose{.drug = "hydrocortisone", .grams = -1e300};
+  corpus.add("append-negative-dose", append(55, 19, 1, encode(record)));
   corpus.add("append-newer-body", append(52, 100, 1, "\x0a\x02\x08\x02\xa2\x06\x03zzz"));
 }
 
