@@ -238,3 +238,36 @@ def test_ten_years_of_a_hundred_values_a_day_take_a_moment(path, show, days):
     begin = time.perf_counter()
     show(*(() if days is None else ("--days", str(days))))
     assert time.perf_counter() - begin < 2
+
+
+def test_a_therapy_a_plan_and_a_lesion_are_told_in_short(diary, show):
+    course = diary.log(
+        lamella.Course(name="own cells", donor="autologous", tissue="adipose"), at="2026-11-20"
+    )
+    lesion = diary.log(lamella.Lesion(name="knee", site="knee.left", kind="scar"), at="2026-11-20")
+    product = diary.log(lamella.CellProduct(course=course, lot="L7", cells=2e8), at="2026-11-20")
+    for body in (
+        lamella.Harvest(course=course, method="liposuction", volume_ml=120),
+        lamella.ReleaseTest(product=product, test="viability", result=93.5, unit="%"),
+        lamella.Administration(course=course, route="intravenous", cells=1e8),
+        lamella.AdverseEvent(course=course, term="fever", grade=1),
+        lamella.LesionAssessment(lesion=lesion, length_mm=42, width_mm=30.5),
+        lamella.LesionAssessment(lesion=lesion, length_mm=0),
+        lamella.DosePlan(drug="prednisolone", phases=[lamella.DosePhase(days=5)]),
+    ):
+        diary.log(body, at="2026-11-21")
+    diary.close()
+    shown = show()
+    for words in (
+        ("own cells", "autologous, adipose"),
+        ("knee", "scar"),
+        ("L7", "200000000 cells"),
+        ("liposuction", "120 mL"),
+        ("viability", "93.5 %"),
+        ("intravenous", "100000000 cells"),
+        ("fever", "grade 1"),
+        ("42 x 30.5 mm",),
+        ("healed",),
+        ("prednisolone", "plan of 5 days in 1 phase"),
+    ):
+        assert any(all(word in line for word in words) for line in shown.splitlines()), words

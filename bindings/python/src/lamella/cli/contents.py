@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from typing import Any, cast
 
 import lamella
@@ -169,7 +170,52 @@ def _content(body: Body | None) -> tuple[str, str]:
             return "", f"{body.media_type}, {size(body.size)}"
         case _core.Answers():
             return body.instrument, _score(body)
+        case _core.LesionAssessment():
+            return "", _size(body)
+        case _core.DosePlan():
+            return body.drug, _plan(body)
+        case _core.Lesion():
+            return body.name, _word(body.kind)
+    return _therapy(body)
+
+
+def _therapy(body: Body | None) -> tuple[str, str]:
+    """The same of the steps of a cell therapy; definitions have no day, and are not listed."""
+    match body:
+        case _core.Course():
+            return body.name, ", ".join(filter(None, (_word(body.donor), _word(body.tissue))))
+        case _core.Harvest():
+            return body.method, "" if body.volume_ml is None else f"{number(body.volume_ml)} mL"
+        case _core.CellProduct():
+            return body.lot, "" if body.cells is None else f"{number(body.cells)} cells"
+        case _core.ReleaseTest():
+            result = body.outcome if body.result is None else number(body.result)
+            return body.test, f"{result}{_unit(body.unit) if body.result is not None else ''}"
+        case _core.Administration():
+            return body.route, "" if body.cells is None else f"{number(body.cells)} cells"
+        case _core.AdverseEvent():
+            return body.term, "" if body.grade is None else f"grade {body.grade}"
     return "", ""
+
+
+def _word(value: IntEnum | int) -> str:
+    """The name of a choice; "" for one that was not made or is not known here."""
+    if not isinstance(value, IntEnum) or value == 0:
+        return ""
+    return value.name.lower().replace("_", " ")
+
+
+def _size(seen: _core.LesionAssessment) -> str:
+    if seen.length_mm == 0:
+        return "healed"
+    sides = [number(side) for side in (seen.length_mm, seen.width_mm) if side is not None]
+    return f"{' x '.join(sides)} mm" if sides else ""
+
+
+def _plan(plan: _core.DosePlan) -> str:
+    days = sum(phase.days for phase in plan.phases)
+    phases = "1 phase" if len(plan.phases) == 1 else f"{len(plan.phases)} phases"
+    return f"plan of {days} days in {phases}"
 
 
 def _score(answers: _core.Answers) -> str:
