@@ -148,8 +148,8 @@ TEST_CASE("fingertip units are those of the age, and of an adult without one") {
   CHECK(lamella_fingertip_units("arm", 4, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
   CHECK(units == 0);
   CHECK(lamella_fingertip_units("tail", nan, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
-  const char* const no_region = nullptr;
-  double* const no_place = nullptr;
+  const char* no_region = nullptr;
+  double* no_place = nullptr;
   CHECK(lamella_fingertip_units(no_region, nan, &units, nullptr) == LAMELLA_INVALID_ARGUMENT);
   CHECK(lamella_fingertip_units("hand", nan, no_place, nullptr) == LAMELLA_INVALID_ARGUMENT);
 }
