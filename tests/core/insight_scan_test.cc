@@ -8,16 +8,21 @@
 #include <vector>
 
 #include "failure.h"
+#include "insight/max_t.h"
 #include "insight/random.h"
+#include "insight/significance.h"
 #include "insight/trigger_scan.h"
 #include "reference_table.h"
 #include "trigger_diary.h"
 
+using lamella::insight::CommonNormals;
+using lamella::insight::DrawnP;
 using lamella::insight::KernelRow;
 using lamella::insight::kKernels;
 using lamella::insight::lag_kernels;
 using lamella::insight::LagKernel;
 using lamella::insight::LargestT;
+using lamella::insight::max_t_p;
 using lamella::insight::NullFit;
 using lamella::insight::Random;
 using lamella::insight::TriggerScan;
@@ -209,4 +214,121 @@ TEST_CASE("a diary without an entry, or with covariates of another length, is re
         "too few days are recorded for the covariates");
   CHECK(failure_of([&] { NullFit(Values(20, 1.0), {one}); }).message ==
         "a covariate has not one value for each day");
+}
+
+TEST_CASE("p of the largest statistic agrees with the reference diary for all 40 triggers") {
+  LAMELLA_SKIP_WITHOUT(kOracleDiary);
+  const TriggerDiary diary = reference_trigger_diary();
+  const NullFit null(diary.outcome, diary.columns);
+  const CommonNormals normals(1, 20'000);
+  const ReferenceTable triggers("statistics/trigger_oracle_triggers.csv");
+  for (size_t j = 0; j < diary.exposures.size(); ++j) {
+    CAPTURE(j);
+    const std::vector<KernelRow> features = features_of(diary.exposures[j]);
+    const TriggerScan scan = null.scan(features);
+    const DrawnP result = max_t_p(null, features, scan, normals, {20'000, 20'000});
+    const double p = triggers.numbers("p_mvt")[j];
+    const double draws = 50 / p;  // the reference stopped there
+    if (result.draws == 0) {
+      CHECK(p > .8);  // every kernel alone is above .2
+      continue;
+    }
+    CAPTURE(p);
+    CAPTURE(result.p);
+    CHECK(near(result.p, p, 4 * std::sqrt(p * (1 - p) * (1 / draws + 1.0 / result.draws))));
+  }
+}
+
+TEST_CASE("p of one kernel is that of Student's t, and of independent ones that of their maximum") {
+  // Pulses of an exposure without memory are all but independent.
+  const TriggerDiary diary = null_trigger_diary({900, 0, 0, false}, 6);
+  const NullFit null(diary.outcome, diary.columns);
+  const std::vector<KernelRow> features = features_of(diary.exposures[0]);
+  const CommonNormals normals(2, 40'000);
+  for (const size_t kernels : {size_t{1}, size_t{15}}) {
+    TriggerScan scan;
+    for (size_t k = 0; k < kKernels; ++k) {
+      scan.vif[k] = k < kernels ? 1 : 100;
+      scan.t[k] = k == 0 ? 2.2 : 0;
+    }
+    const DrawnP result = max_t_p(null, features, scan, normals, {40'000, 40'000});
+    CHECK(result.draws == 40'000);
+    const double alone = lamella::insight::two_sided_p_of_t(2.2, null.freedom());
+    const double p = 1 - std::pow(1 - alone, kernels);
+    CHECK(near(result.p, p, 4 * std::sqrt(p * (1 - p) / 40'000) + (kernels == 1 ? 0 : .01)));
+  }
+}
+
+TEST_CASE("few degrees of freedom make a large statistic likelier") {
+  // One recorded day more than the fit needs twice: nu = 1, 2 and 3.
+  for (const size_t days : {3, 4, 5, 9}) {
+    Values outcome(days);
+    Values exposure(days);
+    Random random(9, days);
+    for (size_t day = 0; day < days; ++day) {
+      outcome[day] = random.normal();
+      exposure[day] = random.normal();
+    }
+    const NullFit null(outcome, {Values(days, 1.0)});
+    TriggerScan scan;
+    scan.vif.fill(100);
+    scan.vif[0] = 1;
+    scan.t[0] = 3;
+    const double p = lamella::insight::two_sided_p_of_t(3, null.freedom());
+    const CommonNormals normals(3, 40'000);
+    const DrawnP result = max_t_p(null, features_of(exposure), scan, normals, {40'000, 40'000});
+    CHECK(near(result.p, p > .2 ? 1 : p, 4 * std::sqrt(p * (1 - p) / 40'000)));
+  }
+}
+
+TEST_CASE("a p that needs no draw takes none, and a clear one stops at 50 exceedances") {
+  const TriggerDiary diary = null_trigger_diary({300, .5, .5, false}, 7);
+  const NullFit null(diary.outcome, diary.columns);
+  const std::vector<KernelRow> features = features_of(diary.exposures[0]);
+  TriggerScan scan = null.scan(features);
+  const CommonNormals normals(4, 9999);
+  const auto p_of = [&](double t) {
+    scan.t.fill(0);
+    scan.t[3] = -t;
+    return max_t_p(null, features, scan, normals);
+  };
+  CHECK(p_of(1.2).p == 1);
+  CHECK(p_of(1.2).draws == 0);
+  const DrawnP middle = p_of(2.2);
+  CHECK(middle.exceedances == 50);
+  CHECK(middle.p == 50.0 / middle.draws);
+  const DrawnP small = p_of(4);
+  CHECK(small.draws == 9999);
+  CHECK(small.p == (1.0 + small.exceedances) / 10'000);
+  const DrawnP tiny = p_of(6);
+  CHECK(tiny.draws == 0);
+  CHECK(tiny.p == 24 * lamella::insight::two_sided_p_of_t(6, null.freedom()));
+  scan.vif.fill(100);
+  CHECK(max_t_p(null, features, scan, normals).p == 1);
+}
+
+TEST_CASE("the Cauchy combination keeps the digits of small p and lies between its parts") {
+  using lamella::insight::cauchy_combination;
+  CHECK(near(cauchy_combination(Values{.3, .3}), .3, 1e-15));
+  CHECK(near(cauchy_combination(Values{.00750075, .00910747}), .00822641, 1e-8));
+  CHECK(near(cauchy_combination(Values{.735294, .806452}), .775446, 1e-6));
+  CHECK(std::fabs(cauchy_combination(Values{1e-12, .5}) / 2e-12 - 1) < 1e-9);
+  CHECK(cauchy_combination(Values{1, 1e-5}) == 1);
+}
+
+TEST_CASE("null diaries are rejected as often as the level says") {
+  // 400 diaries: 5% is 20, and a bound of four standard errors would catch a level of 10% or 1%.
+  for (const double phi : {0.0, .8}) {
+    const CommonNormals normals(5, 999);
+    int rejected = 0;
+    for (uint64_t seed = 1; seed <= 400; ++seed) {
+      const TriggerDiary diary = null_trigger_diary({180, .8, phi, false}, seed);
+      const NullFit null(diary.outcome, diary.columns);
+      const std::vector<KernelRow> features = features_of(diary.exposures[0]);
+      rejected += max_t_p(null, features, null.scan(features), normals).p < .05 ? 1 : 0;
+    }
+    CAPTURE(rejected);
+    CHECK(rejected >= 5);
+    CHECK(rejected <= 37);
+  }
 }
