@@ -12,8 +12,8 @@
 #include "insight/random.h"
 #include "insight/significance.h"
 #include "insight/trigger_scan.h"
+#include "insight_trigger_diary.h"
 #include "reference_table.h"
-#include "trigger_diary.h"
 
 using lamella::insight::CommonNormals;
 using lamella::insight::DrawnP;

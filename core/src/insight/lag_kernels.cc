@@ -74,7 +74,7 @@ void lag_adjoint(std::span<const double> g, std::span<KernelRow> weights) {
   std::reverse(weights.begin(), weights.end());
 }
 
-std::vector<double> centred(std::span<const double> exposure) {
+double mean_of_known(std::span<const double> exposure) {
   Sum sum;
   size_t known = 0;
   for (const double value : exposure) {
@@ -85,7 +85,11 @@ std::vector<double> centred(std::span<const double> exposure) {
     sum.add(value);
     ++known;
   }
-  const double mean = known == 0 ? 0 : sum.total() / static_cast<double>(known);
+  return known == 0 ? 0 : sum.total() / static_cast<double>(known);
+}
+
+std::vector<double> centred(std::span<const double> exposure) {
+  const double mean = mean_of_known(exposure);
   std::vector<double> values;
   values.reserve(exposure.size());
   for (const double value : exposure) values.push_back(std::isnan(value) ? 0 : value - mean);

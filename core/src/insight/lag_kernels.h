@@ -38,6 +38,9 @@ void lag_adjoint(std::span<const double> g, std::span<KernelRow> weights);
 // beyond 1e100.
 std::vector<double> centred(std::span<const double> exposure);
 
+// The mean of the known x, 0 when there is none. Fails as `centred` does.
+double mean_of_known(std::span<const double> exposure);
+
 }  // namespace lamella::insight
 
 #endif  // LAMELLA_SRC_INSIGHT_LAG_KERNELS_H_

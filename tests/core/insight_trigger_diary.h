@@ -1,7 +1,7 @@
 // Diaries for the tests of the trigger analysis: the reference one, and random ones without any
 // trigger (statistics reference 4.1).
-#ifndef LAMELLA_TESTS_CORE_TRIGGER_DIARY_H_
-#define LAMELLA_TESTS_CORE_TRIGGER_DIARY_H_
+#ifndef LAMELLA_TESTS_CORE_INSIGHT_TRIGGER_DIARY_H_
+#define LAMELLA_TESTS_CORE_INSIGHT_TRIGGER_DIARY_H_
 
 #include <cmath>
 #include <cstdint>
@@ -71,4 +71,4 @@ inline std::vector<lamella::insight::KernelRow> features_of(const std::vector<do
   return features;
 }
 
-#endif  // LAMELLA_TESTS_CORE_TRIGGER_DIARY_H_
+#endif  // LAMELLA_TESTS_CORE_INSIGHT_TRIGGER_DIARY_H_
