@@ -69,12 +69,12 @@ BinaryChain chain_of(std::span<const double> exposure) {
 }
 
 void draw_path(const BinaryChain& chain, Random& random, std::span<double> path) {
-  const double starts = chain.starts();
-  const double stays = 1 - chain.stops();
+  const std::array<double, 2> after = {chain.starts(), 1 - chain.stops()};
   double chance = chain.prevalence;
   for (double& value : path) {
-    value = random.chance(chance) ? 1 : 0;
-    chance = value == 1 ? stays : starts;
+    const bool one = random.chance(chance);
+    value = one ? 1 : 0;
+    chance = after[one ? 1 : 0];
   }
 }
 

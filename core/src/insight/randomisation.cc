@@ -17,6 +17,8 @@ namespace {
 constexpr std::array<size_t, VarianceModel::kBins + 1> kBinStarts = {0, 1, 2,  3,  4,  5, 6,
                                                                      7, 8, 11, 15, 21, 31};
 
+constexpr size_t kLags = kBinStarts.back();
+
 constexpr double kMemories[] = {0, .3, .6, .85};
 constexpr size_t kPrevalences = 16;  // .08, .10, ... .38
 constexpr uint64_t kModelSeed = 20'210'419;
@@ -78,13 +80,32 @@ VarianceModel::VarianceModel(const NullFit& null) {
   }
 }
 
-VarianceModel::Sums VarianceModel::autocovariance(std::span<const double> centred_path) {
-  Sums sums{};
-  const size_t days = centred_path.size();
-  for (size_t b = 0; b < kBins; ++b) {
-    for (size_t lag = kBinStarts[b]; lag < kBinStarts[b + 1] && lag < days; ++lag) {
-      sums[b] += dot(centred_path.first(days - lag), centred_path.subspan(lag));
+VarianceModel::Sums VarianceModel::autocovariance(std::span<const double> path) {
+  // Most days of a path are 0, so products start from the others, and the mean comes off
+  // afterwards: sum (x_s - mean)(x_s+lag - mean) over days - lag terms.
+  const size_t days = path.size();
+  std::array<double, kLags> products{};
+  double total = 0;
+  for (size_t day = 0; day < days; ++day) {
+    const double value = path[day];
+    if (value == 0) continue;
+    total += value;
+    const double* later = &path[day];
+    if (day + kLags <= days) {
+      for (size_t lag = 0; lag < kLags; ++lag) products[lag] += value * later[lag];
+    } else {
+      for (size_t lag = 0; lag < days - day; ++lag) products[lag] += value * later[lag];
     }
+  }
+  const double mean = total / static_cast<double>(std::max<size_t>(days, 1));
+  Sums sums{};
+  double ends = 0;  // sum of the first and of the last `lag` days
+  size_t bin = 0;
+  for (size_t lag = 0; lag < kLags && lag < days; ++lag) {
+    if (lag == kBinStarts[bin + 1]) ++bin;
+    const auto terms = static_cast<double>(days - lag);
+    sums[bin] += products[lag] - mean * (2 * total - ends) + terms * mean * mean;
+    ends += path[lag] + path[days - 1 - lag];
   }
   return sums;
 }
@@ -136,9 +157,13 @@ PathStatistics PathScore::of(std::span<const double> path) {
   }
   if (!(own > kNothingOwn * whole)) return {};
 
-  centre(values_);
-  for (size_t i = 0; i < days_.size(); ++i) calendar_[days_[i]] = values_[i];
-  const VarianceModel::Sums sums = VarianceModel::autocovariance(calendar_);
+  // Days that are left out are at the mean, which is 0 once it is taken off.
+  const bool all_days = days_.size() == calendar_.size();
+  if (!all_days) {
+    centre(values_);
+    for (size_t i = 0; i < days_.size(); ++i) calendar_[days_[i]] = values_[i];
+  }
+  const VarianceModel::Sums sums = VarianceModel::autocovariance(all_days ? path : calendar_);
   PathStatistics result;
   for (const size_t k : usable_) {
     const double size = std::fabs(scores[k]);

@@ -30,8 +30,8 @@ class VarianceModel {
 
   explicit VarianceModel(const NullFit& null);
 
-  // u_b(x) = sum over the lags of bin b of sum_s x_s x_s+lag, for a centred path.
-  static Sums autocovariance(std::span<const double> centred_path);
+  // u_b(x) = sum over the lags of bin b of sum_s (x_s - mean)(x_s+lag - mean).
+  static Sums autocovariance(std::span<const double> path);
 
   // v_k = sum_b a_k(b) u_b, at least 5% of a_k(0) u_0.
   double variance(size_t kernel, const Sums& sums) const;
