@@ -1,10 +1,10 @@
 #include "insight/pairs.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
+#include "insight/dot.h"
 #include "insight/significance.h"
 #include "lamella/error.h"
 
@@ -20,18 +20,6 @@ constexpr double kNoise = 32 * std::numeric_limits<double>::epsilon();
 
 bool constant(double low, double high) {
   return high - low <= kNoise * std::max(std::fabs(low), std::fabs(high));
-}
-
-// Four sums side by side, which a processor adds at once. Their order is fixed, so every platform
-// rounds the same.
-double dot(std::span<const double> a, std::span<const double> b) {
-  std::array<double, 4> sums{};
-  size_t i = 0;
-  for (; i + sums.size() <= a.size(); i += sums.size()) {
-    for (size_t lane = 0; lane < sums.size(); ++lane) sums[lane] += a[i + lane] * b[i + lane];
-  }
-  for (; i < a.size(); ++i) sums[0] += a[i] * b[i];
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 // Makes values deviations from their mean, times a power of two that brings them near 1, so that no

@@ -2,6 +2,7 @@
 
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <numbers>
 
 namespace lamella::insight {
 
@@ -21,7 +22,23 @@ double two_sided_p(double r, int32_t n) {
   const double freedom = n - 2;
   // (1 - r)(1 + r): 1 - r^2 would lose the digits of an r near 1.
   const double t = size * std::sqrt(freedom / ((1 - size) * (1 + size)));
-  return 2 * math::cdf(math::complement(StudentsT(freedom), t));
+  return two_sided_p_of_t(t, freedom);
+}
+
+double two_sided_p_of_t(double t, double freedom) {
+  return 2 * math::cdf(math::complement(StudentsT(freedom), std::fabs(t)));
+}
+
+double cauchy_combination(std::span<const double> p) {
+  double sum = 0;
+  for (const double one : p) {
+    if (one >= 1) return 1;
+    // tan((1/2 - p) pi) = cot(p pi), which keeps the digits of a small p.
+    sum += 1 / std::tan(one * std::numbers::pi);
+  }
+  const double mean = sum / static_cast<double>(p.size());
+  // 1/2 - arctan(x) / pi = arctan2(1, x) / pi
+  return std::atan2(1.0, mean) / std::numbers::pi;
 }
 
 }  // namespace lamella::insight

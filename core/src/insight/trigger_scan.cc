@@ -1,0 +1,142 @@
+#include "insight/trigger_scan.h"
+
+#include <cmath>
+#include <limits>
+
+#include "insight/dot.h"
+#include "lamella/error.h"
+
+namespace lamella::insight {
+
+namespace {
+
+// Share of |W f|^2 below which |M_Z W f|^2 is rounding.
+constexpr double kNothingOwn = 1e-12;
+
+std::vector<int32_t> recorded_days(std::span<const double> outcome) {
+  std::vector<int32_t> days;
+  for (size_t day = 0; day < outcome.size(); ++day) {
+    if (!std::isnan(outcome[day])) days.push_back(static_cast<int32_t>(day));
+  }
+  return days;
+}
+
+std::vector<double> values_on(std::span<const int32_t> days, std::span<const double> series) {
+  std::vector<double> values;
+  values.reserve(days.size());
+  for (const int32_t day : days) values.push_back(series[static_cast<size_t>(day)]);
+  return values;
+}
+
+Columns values_on(std::span<const int32_t> days, const Columns& columns, size_t calendar) {
+  Columns values;
+  for (const std::vector<double>& column : columns) {
+    if (column.size() != calendar) {
+      throw Error(Code::kInvalidArgument, "a covariate has not one value for each day");
+    }
+    values.push_back(values_on(days, column));
+  }
+  return values;
+}
+
+Columns whitened_columns(const Whitening& whitening, Columns columns) {
+  for (std::vector<double>& column : columns) whitening.whiten(column, column);
+  return columns;
+}
+
+// sums += factor * row
+void add_row(KernelRow& sums, double factor, const KernelRow& row) {
+  for (size_t k = 0; k < kKernels; ++k) sums[k] += factor * row[k];
+}
+
+}  // namespace
+
+LargestT largest(const TriggerScan& scan) {
+  LargestT best;
+  for (size_t k = 0; k < kKernels; ++k) {
+    if (!scan.usable(k) || !(std::fabs(scan.t[k]) > best.t)) continue;
+    best = {std::fabs(scan.t[k]), static_cast<int32_t>(k)};
+  }
+  return best;
+}
+
+NullFit::NullFit(std::span<const double> outcome, const Columns& columns)
+    : columns_(columns),
+      recorded_(recorded_days(outcome)),
+      fit_(reml_fit(recorded_, values_on(recorded_, outcome),
+                    values_on(recorded_, columns, outcome.size()))),
+      whitening_(recorded_, fit_.correlation),
+      projection_(whitened_columns(whitening_, values_on(recorded_, columns, outcome.size()))),
+      residual_(values_on(recorded_, outcome)),
+      one_(recorded_.size(), 1.0),
+      adjoint_(outcome.size(), 0.0) {
+  std::vector<double> errors = residual_;  // y - Z gamma
+  for (size_t i = 0; i < errors.size(); ++i) {
+    const auto day = static_cast<size_t>(recorded_[i]);
+    for (size_t k = 0; k < columns.size(); ++k) errors[i] -= fit_.coefficients[k] * columns[k][day];
+  }
+  std::vector<double> solved(errors.size());
+  whitening_.solve(errors, solved);
+  for (size_t i = 0; i < solved.size(); ++i)
+    adjoint_[static_cast<size_t>(recorded_[i])] = solved[i];
+  whitening_.whiten(one_, one_);
+  const double length = std::sqrt(dot(one_, one_));
+  for (double& value : one_) value /= length;
+  whitening_.whiten(residual_, residual_);
+  projection_.remove_from(residual_);
+}
+
+double NullFit::freedom() const {
+  return static_cast<double>(recorded_.size()) - static_cast<double>(columns_.size()) - 1;
+}
+
+TriggerScan NullFit::scan(std::span<const KernelRow> features) const {
+  // One pass over the days; |M_Z W f|^2 = |W f|^2 - |Q'W f|^2 and w_k'w_y = (W f_k)'w_y.
+  KernelRow level{};
+  KernelRow squares{};
+  KernelRow products{};
+  std::vector<KernelRow> along(columns_.size(), KernelRow{});
+  std::vector<KernelRow> whitened(recorded_.size());
+  for (size_t i = 0; i < whitened.size(); ++i) {
+    whitened[i] = features[static_cast<size_t>(recorded_[i])];
+  }
+  whitening_.whiten_rows<kKernels>(whitened);
+  for (size_t i = 0; i < whitened.size(); ++i) {
+    const KernelRow& row = whitened[i];
+    add_row(level, one_[i], row);
+    add_row(products, residual_[i], row);
+    for (size_t k = 0; k < kKernels; ++k) squares[k] += row[k] * row[k];
+    for (size_t j = 0; j < along.size(); ++j) add_row(along[j], projection_.direction(j)[i], row);
+  }
+  TriggerScan result;
+  const double total = dot(residual_, residual_);
+  for (size_t k = 0; k < kKernels; ++k) {
+    double own = squares[k];
+    for (const KernelRow& part : along) own -= part[k] * part[k];
+    result.vif[k] = std::numeric_limits<double>::infinity();
+    if (!(own > kNothingOwn * squares[k])) continue;
+    result.vif[k] = (squares[k] - level[k] * level[k]) / own;
+    // s^2 = (|w_y|^2 - (w_k'w_y)^2 / |w_k|^2) / (m - p - 1); T_k = w_k'w_y / (|w_k| s)
+    const double rest = (total - products[k] * products[k] / own) / freedom();
+    if (rest > 0) result.t[k] = products[k] / std::sqrt(own * rest);
+  }
+  return result;
+}
+
+std::vector<KernelRow> NullFit::projected(std::span<const KernelRow> features) const {
+  std::vector<KernelRow> rows(recorded_.size());
+  for (size_t i = 0; i < rows.size(); ++i) rows[i] = features[static_cast<size_t>(recorded_[i])];
+  whitening_.whiten_rows<kKernels>(rows);
+  std::vector<KernelRow> along(columns_.size(), KernelRow{});
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (size_t j = 0; j < along.size(); ++j)
+      add_row(along[j], projection_.direction(j)[i], rows[i]);
+  }
+  for (size_t i = 0; i < rows.size(); ++i) {
+    for (size_t j = 0; j < along.size(); ++j)
+      add_row(rows[i], -projection_.direction(j)[i], along[j]);
+  }
+  return rows;
+}
+
+}  // namespace lamella::insight

@@ -1,0 +1,389 @@
+// Exposures that were not recorded, and exposures drawn at random. Digits of one diary:
+// statistics/SOURCE.md of the reference data.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "failure.h"
+#include "insight/exposure_chain.h"
+#include "insight/random.h"
+#include "insight/randomisation.h"
+#include "insight/significance.h"
+#include "insight/trigger_test.h"
+#include "insight_trigger_diary.h"
+#include "reference_table.h"
+
+using lamella::insight::BinaryChain;
+using lamella::insight::chain_of;
+using lamella::insight::CommonNormals;
+using lamella::insight::Gaps;
+using lamella::insight::KernelRow;
+using lamella::insight::kKernels;
+using lamella::insight::NullFit;
+using lamella::insight::Random;
+using lamella::insight::randomised_p;
+using lamella::insight::RandomisedP;
+using lamella::insight::test_trigger;
+using lamella::insight::TriggerScan;
+using lamella::insight::TriggerTest;
+using lamella::insight::Unrecorded;
+using lamella::insight::VarianceModel;
+
+namespace {
+
+using Values = std::vector<double>;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr char kOracleTriggers[] = "statistics/trigger_oracle_triggers.csv";
+constexpr size_t kFirstContinuous = 20;
+
+bool near(double value, double expected, double absolute) {
+  return std::fabs(value - expected) <= absolute;
+}
+
+// Four standard errors of the difference of two Monte-Carlo p; the reference stopped at 50.
+double monte_carlo(double p, int32_t draws) {
+  return 4 * std::sqrt(p * (1 - p) * (p / 50 + 1.0 / draws));
+}
+
+TriggerScan filled_scan(const NullFit& null, const Values& exposure) {
+  std::vector<KernelRow> features(exposure.size());
+  lamella::insight::lag_features(lamella::insight::centred_filled(exposure, null.columns()),
+                                 features);
+  return null.scan(features);
+}
+
+// E[x_s | the records] by enumeration of all paths of the chain.
+Values enumerated(const BinaryChain& chain, const Values& records) {
+  const size_t days = records.size();
+  Values expected(days, 0.0);
+  double total = 0;
+  for (size_t code = 0; code < (size_t{1} << days); ++code) {
+    double chance = 1;
+    double last = 0;
+    for (size_t day = 0; day < days; ++day) {
+      const double value = (code >> day & 1) != 0 ? 1 : 0;
+      const double one =
+          day == 0 ? chain.prevalence : (last == 1 ? 1 - chain.stops() : chain.starts());
+      chance *= value == 1 ? one : 1 - one;
+      if (!std::isnan(records[day]) && records[day] != value) chance = 0;
+      last = value;
+    }
+    total += chance;
+    for (size_t day = 0; day < days; ++day) {
+      if ((code >> day & 1) != 0) expected[day] += chance;
+    }
+  }
+  for (double& value : expected) value /= total;
+  return expected;
+}
+
+}  // namespace
+
+TEST_CASE("a chain is counted on days that follow each other, and corrected for bias") {
+  // Pairs: 0-0 twice, 0-1 twice, 1-1 once, 1-0 once; 11 records.
+  const Values exposure = {0, 0, 0, 1, kNone, 0, kNone, 1, 1, 0, 1, kNone, 1, kNone, kNone};
+  const BinaryChain chain = chain_of(exposure);
+  const double starts = 2.5 / 5;
+  const double stops = 1.5 / 3;
+  CHECK(near(chain.prevalence, starts / (starts + stops), 1e-15));
+  CHECK(near(chain.memory, 0 + 1.0 / 10, 1e-15));
+  CHECK(near(chain.starts() / (chain.starts() + chain.stops()), chain.prevalence, 1e-15));
+
+  CHECK(chain_of(Values(400, 0.0)).prevalence < .01);
+  Values long_run(400, 0.0);
+  std::fill(long_run.begin(), long_run.begin() + 200, 1.0);
+  CHECK(chain_of(long_run).memory == .98);
+}
+
+TEST_CASE("a chain that alternates keeps its probabilities within 0 and 1") {
+  for (const size_t days : {2, 3, 4, 5, 8, 100}) {
+    for (const size_t every : {2, 3, 7}) {
+      Values exposure(days);
+      for (size_t day = 0; day < days; ++day) exposure[day] = day % every == 0 ? 1 : 0;
+      const BinaryChain chain = chain_of(exposure);
+      CHECK(chain.starts() >= 0);
+      CHECK(chain.starts() <= 1 + 1e-15);
+      CHECK(chain.stops() >= 0);
+      CHECK(chain.stops() <= 1 + 1e-15);
+    }
+  }
+}
+
+TEST_CASE("a drawn path has the prevalence and the memory of its chain") {
+  const BinaryChain chain{.2, .6};
+  Values path(200'000);
+  Random random(1, 0);
+  lamella::insight::draw_path(chain, random, path);
+  const BinaryChain found = chain_of(path);
+  CHECK(near(found.prevalence, .2, .01));
+  CHECK(near(found.memory, .6, .01));
+}
+
+TEST_CASE("a missing day of a binary exposure holds what all paths of the chain say") {
+  Random random(2, 0);
+  for (int trial = 0; trial < 60; ++trial) {
+    const BinaryChain chain{.1 + .8 * random.uniform(),
+                            trial % 3 == 0 ? -.1 : .9 * random.uniform()};
+    Values records(9);
+    for (double& value : records) {
+      value = random.chance(.6) ? kNone : (random.chance(.4) ? 1 : 0);
+    }
+    const Values expected = enumerated(chain, records);
+    Values path = records;
+    Gaps(records).fill_binary(chain, path);
+    for (size_t day = 0; day < path.size(); ++day) {
+      CAPTURE(day);
+      CHECK(near(path[day], expected[day], 1e-12));
+    }
+  }
+}
+
+TEST_CASE("a bridge is what a normal AR(1) lets expect between two days") {
+  // Regression of e_s on (e_l, e_r) with correlations phi^2, phi^3 and phi^5 between them.
+  const double phi = .7;
+  const double left = std::pow(phi, 2);
+  const double right = std::pow(phi, 3);
+  const double both = left * right;
+  const double from_left = (left - both * right) / (1 - both * both);
+  const double from_right = (right - both * left) / (1 - both * both);
+  CHECK(near(lamella::insight::bridge(phi, 2, 1.5, 3, -.4), 1.5 * from_left - .4 * from_right,
+             1e-15));
+  CHECK(lamella::insight::bridge(0, 1, 5, 1, 5) == 0);
+}
+
+TEST_CASE("a continuous exposure keeps its records, follows its covariates and bridges the rest") {
+  const size_t days = 60;
+  Values weekend(days);
+  Values exposure(days);
+  for (size_t day = 0; day < days; ++day) {
+    weekend[day] = day % 7 >= 5 ? 1 : 0;
+    exposure[day] = 3 + 2 * weekend[day];
+  }
+  for (const size_t day : {0, 5, 6, 7, 30, 58, 59}) exposure[day] = kNone;
+  const Values path = lamella::insight::filled(exposure, {Values(days, 1.0), weekend});
+  for (size_t day = 0; day < days; ++day) CHECK(near(path[day], 3 + 2 * weekend[day], 1e-12));
+}
+
+TEST_CASE("filling is defined whatever is recorded") {
+  const lamella::insight::Columns columns = {
+      Values(6, 1.0), {0, 1, 0, 1, 0, 1}, {1, 2, 3, 4, 5, 6}};
+  const Values nothing(6, kNone);
+  for (const double value : lamella::insight::centred_filled(nothing, columns)) CHECK(value == 0);
+  for (const Values& exposure : {Values{kNone, 2.5, kNone, kNone, kNone, kNone},
+                                 Values{1, kNone, kNone, kNone, kNone, kNone},
+                                 Values{7, 7, kNone, 7, 7, 7}, Values{1, 2, 4, kNone, 3, 8}}) {
+    for (const double value : lamella::insight::filled(exposure, columns)) {
+      CHECK(std::isfinite(value));
+    }
+  }
+  CHECK(refused([&] { lamella::insight::filled(Values{1, 1e308, kNone}, columns); }));
+}
+
+TEST_CASE("filled continuous exposures give the digits of the reference diary") {
+  LAMELLA_SKIP_WITHOUT(kOracleDiary);
+  const TriggerDiary diary = reference_trigger_diary();
+  const NullFit null(diary.outcome, diary.columns);
+  const Values expected = ReferenceTable(kOracleTriggers).numbers("Tstar_filled17");
+  for (size_t j = kFirstContinuous; j < diary.exposures.size(); ++j) {
+    CAPTURE(j);
+    // That column leaves the pulses at lags 8 to 14 out.
+    TriggerScan scan = filled_scan(null, diary.exposures[j]);
+    for (size_t k = 8; k <= 14; ++k) scan.t[k] = 0;
+    CHECK(near(largest(scan).t, expected[j], 1e-6));
+  }
+}
+
+TEST_CASE("the plain and the studentised statistic agree with the reference diary") {
+  LAMELLA_SKIP_WITHOUT(kOracleDiary);
+  const TriggerDiary diary = reference_trigger_diary();
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  const ReferenceTable triggers(kOracleTriggers);
+  double worst = 0;
+  double mean = 0;
+  for (size_t j = 0; j < kFirstContinuous; ++j) {
+    CAPTURE(j);
+    const Values& exposure = diary.exposures[j];
+    const RandomisedP result = randomised_p(null, variance, null.scan(features_of(exposure)),
+                                            exposure, j, {4000, 4000}, Unrecorded::kLeftOut);
+    // The reference is right to 2.7e-6; dense algebra agrees with this to 1e-9.
+    CHECK(near(result.statistics.plain, triggers.numbers("crt_stat")[j], 3e-6));
+    const double p = triggers.numbers("p")[j];
+    CHECK(near(result.plain.p, p, monte_carlo(p, result.plain.draws)));
+    // Other simulated paths give another form of the variance, a few per cent off.
+    const double ratio = result.statistics.studentised / triggers.numbers("stud_stat")[j] - 1;
+    worst = std::max(worst, std::fabs(ratio));
+    mean += ratio / kFirstContinuous;
+    const double p_studentised = triggers.numbers("p_stud")[j];
+    CHECK(near(result.studentised.p, p_studentised,
+               monte_carlo(p_studentised, result.studentised.draws) +
+                   .3 * p_studentised * (1 - p_studentised)));
+  }
+  CHECK(worst < .08);
+  CHECK(std::fabs(mean) < .02);
+}
+
+TEST_CASE("the statistic has the digits of dense algebra") {
+  LAMELLA_SKIP_WITHOUT(kOracleDiary);
+  const TriggerDiary diary = reference_trigger_diary();
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  // numpy: R, its inverse and I - Z (Z'Z)^-1 Z' in full.
+  const std::pair<size_t, double> expected[] = {{1, 1.7472794747635363},
+                                                {5, 1.4293230125589576},
+                                                {6, 2.1181057100518563},
+                                                {15, 3.059171402259053}};
+  for (const auto& [j, statistic] : expected) {
+    const Values& exposure = diary.exposures[j];
+    const RandomisedP result = randomised_p(null, variance, null.scan(features_of(exposure)),
+                                            exposure, 1, {1, 1}, Unrecorded::kLeftOut);
+    CHECK(near(result.statistics.plain, statistic, 1e-8));
+  }
+}
+
+TEST_CASE("the p that ships agrees with the reference diary for every binary trigger") {
+  LAMELLA_SKIP_WITHOUT(kOracleDiary);
+  const TriggerDiary diary = reference_trigger_diary();
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  const Values expected = ReferenceTable(kOracleTriggers).numbers("p_filled24");
+  for (size_t j = 0; j < kFirstContinuous; ++j) {
+    CAPTURE(j);
+    const Values& exposure = diary.exposures[j];
+    const RandomisedP result =
+        randomised_p(null, variance, filled_scan(null, exposure), exposure, 100 + j, {4000, 4000});
+    CAPTURE(result.p);
+    CHECK(near(result.p, expected[j],
+               monte_carlo(expected[j], 4000) + .2 * expected[j] * (1 - expected[j])));
+  }
+}
+
+TEST_CASE("the form of the variance is near the variance of paths it has not seen") {
+  const TriggerDiary diary = null_trigger_diary({400, .8, .5, true}, 11);
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel model(null);
+  double sum = 0;
+  int count = 0;
+  for (const double memory : {.1, .5, .8}) {
+    Random random(12, static_cast<uint64_t>(10 * memory));
+    Values path(400);
+    lamella::insight::draw_path({.25, memory}, random, path);
+    path = lamella::insight::centred(path);
+    std::vector<KernelRow> features(400);
+    lamella::insight::lag_features(path, features);
+    const std::vector<KernelRow> rows = null.projected(features);
+    const VarianceModel::Sums sums = VarianceModel::autocovariance(path);
+    for (size_t k = 0; k < kKernels; ++k) {
+      double exact = 0;
+      for (const KernelRow& row : rows) exact += row[k] * row[k];
+      sum += std::pow(model.variance(k, sums) / exact - 1, 2);
+      ++count;
+    }
+  }
+  CHECK(std::sqrt(sum / count) < .2);
+}
+
+TEST_CASE("autocovariance sums are those of their bins of lags") {
+  Random random(13, 0);
+  Values path(100);
+  for (double& value : path) value = random.chance(.5) ? 0 : 3 + random.normal();
+  const auto sums = VarianceModel::autocovariance(path);
+  path = lamella::insight::centred(path);
+  const auto at_lag = [&](size_t lag) {
+    double sum = 0;
+    for (size_t day = lag; day < path.size(); ++day) sum += path[day] * path[day - lag];
+    return sum;
+  };
+  const std::pair<size_t, size_t> bins[] = {{0, 0}, {1, 1}, {2, 2},  {3, 3},   {4, 4},   {5, 5},
+                                            {6, 6}, {7, 7}, {8, 10}, {11, 14}, {15, 20}, {21, 30}};
+  for (size_t b = 0; b < VarianceModel::kBins; ++b) {
+    double expected = 0;
+    for (size_t lag = bins[b].first; lag <= bins[b].second; ++lag) expected += at_lag(lag);
+    CHECK(near(sums[b], expected, 1e-10));
+  }
+  // A path shorter than the lags.
+  const auto few = VarianceModel::autocovariance(Values{1, 0, 0, 1});
+  CHECK(near(few[0], 1, 1e-15));
+  CHECK(near(few[3], .25, 1e-15));
+  CHECK(few[4] == 0);
+}
+
+TEST_CASE("draws are the same for any number of threads, and other exposures change nothing") {
+  const TriggerDiary diary = null_trigger_diary({200, .8, .5, true}, 14);
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  const CommonNormals normals(1, 999);
+  const auto test = [&] {
+    return test_trigger(null, variance, normals, diary.exposures[0], 3, {999, 50});
+  };
+  const TriggerTest alone = test();
+  std::vector<TriggerTest> results(3);
+  std::vector<std::thread> threads;
+  threads.reserve(results.size());
+  for (TriggerTest& result : results) threads.emplace_back([&] { result = test(); });
+  for (std::thread& thread : threads) thread.join();
+  for (const TriggerTest& result : results) {
+    CHECK(result.p == alone.p);
+    CHECK(result.max_t.p == alone.max_t.p);
+    CHECK(result.scan.t == alone.scan.t);
+  }
+}
+
+TEST_CASE("a trigger of a binary and of a continuous kind is found at its lag") {
+  for (const bool binary : {true, false}) {
+    TriggerDiary diary = null_trigger_diary({400, .5, .3, binary}, 15);
+    for (size_t day = 2; day < 400; ++day) {
+      const double before = diary.exposures[0][day - 2];
+      if (!std::isnan(before)) diary.outcome[day] += (binary ? 1.2 : .5) * before;
+    }
+    const NullFit null(diary.outcome, diary.columns);
+    const TriggerTest test =
+        test_trigger(null, VarianceModel(null), CommonNormals(1, 9999), diary.exposures[0], 4);
+    CHECK(test.binary == binary);
+    CHECK(test.largest.kernel == 2);
+    CHECK(test.p < .001);
+    CHECK(test.randomised.has_value() == binary);
+  }
+}
+
+TEST_CASE("an exposure that never changes, or never was recorded, has a p of 1") {
+  const TriggerDiary diary = null_trigger_diary({150, .5, .3, true}, 16);
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  const CommonNormals normals(1, 99);
+  for (const double value : {0.0, 1.0, 3.0, kNone}) {
+    CHECK(test_trigger(null, variance, normals, Values(150, value), 1).p == 1);
+  }
+  TriggerScan all;
+  all.vif.fill(1);
+  for (const double value : {0.0, 1.0, kNone}) {
+    const RandomisedP result = randomised_p(null, variance, all, Values(150, value), 1);
+    CHECK(result.statistics.plain == 0);
+    CHECK(result.p == 1);
+  }
+  CHECK(refused([&] { test_trigger(null, variance, normals, Values(149, 1.0), 1); }));
+  CHECK(refused([&] { test_trigger(null, variance, normals, Values(150, 1e200), 1); }));
+  CHECK(refused([&] { randomised_p(null, variance, all, Values(150, .5), 1); }));
+}
+
+TEST_CASE("null diaries with a rare binary exposure are rejected as often as the level says") {
+  // 400 diaries: 5% is 20; about four standard errors on either side.
+  int rejected = 0;
+  for (uint64_t seed = 1; seed <= 400; ++seed) {
+    const TriggerDiary diary = null_trigger_diary({150, .8, .8, true}, seed);
+    const NullFit null(diary.outcome, diary.columns);
+    const VarianceModel variance(null);
+    const Values& exposure = diary.exposures[0];
+    const RandomisedP result =
+        randomised_p(null, variance, filled_scan(null, exposure), exposure, seed, {399, 40});
+    rejected += result.p < .05 ? 1 : 0;
+  }
+  CAPTURE(rejected);
+  CHECK(rejected >= 5);
+  CHECK(rejected <= 37);
+}
