@@ -59,6 +59,7 @@ TEST_CASE("adjusted p-values stand in the order of the given ones, and equal one
   const Family p = {.5, .001, .04, .04, .9, .04};
   check_near(p, kBh, {.6, .006, .06, .06, .9, .06});
   check_near(p, kHolm, {1, .006, .2, .2, 1, .2});
+  check_near({.6, .7}, kHolm, {1, 1});
   CHECK(adjusted_p(p, kBy)[0] == 1);
 }
 

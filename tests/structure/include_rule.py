@@ -38,7 +38,7 @@ OWNERS = {
         "medication",
         "response",
     ],
-    "insight": ["correlation", "grid", "multiplicity", "simulate"],
+    "insight": ["correlation", "grid", "multiplicity", "planned_test", "simulate"],
     "log": ["check", "entry", "salvage"],
     "diary": [
         "arrow_abi",
