@@ -2,6 +2,7 @@
 #include <pybind11/native_enum.h>
 #include <pybind11/stl.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "lamella/correlation.h"
 #include "lamella/diary.h"
 #include "lamella/grid.h"
+#include "lamella/multiplicity.h"
 #include "module.h"
 #include "table.h"
 
@@ -74,11 +76,27 @@ void bind_report(py::module_& module) {
       .def_readonly("shifts", &CorrelationReport::shifts);
 }
 
+void bind_multiplicity(py::module_& module) {
+  py::native_enum<Adjustment>(module, "Adjustment", "enum.IntEnum",
+                              "For how many p-values at once.")
+      .value("FALSE_DISCOVERY", Adjustment::kFalseDiscovery)
+      .value("FALSE_DISCOVERY_ANY_DEPENDENCE", Adjustment::kFalseDiscoveryAnyDependence)
+      .value("FAMILY_WISE", Adjustment::kFamilyWise)
+      .finalize();
+  module.def(
+      "adjusted_p",
+      [](const std::vector<std::optional<double>>& p, Adjustment adjustment) {
+        return adjusted_p(p, adjustment);
+      },
+      py::arg("p"), py::arg("adjustment"), Released(), "The least q at which each is a finding.");
+}
+
 }  // namespace
 
 void bind_insight(py::module_& module) {
   bind_grid(module);
   bind_report(module);
+  bind_multiplicity(module);
   module.def(
       "correlate",
       [](const std::vector<double>& x, const std::vector<double>& y, CorrelationMethod method) {

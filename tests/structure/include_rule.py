@@ -38,7 +38,7 @@ OWNERS = {
         "medication",
         "response",
     ],
-    "insight": ["correlation", "grid", "simulate"],
+    "insight": ["correlation", "grid", "multiplicity", "planned_test", "simulate"],
     "log": ["check", "entry", "salvage"],
     "diary": [
         "arrow_abi",

@@ -239,6 +239,7 @@ from lamella.medication import (
     steroid_potency,
     steroid_use,
 )
+from lamella.multiplicity import adjusted_p
 from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
 from lamella.responding import (
@@ -404,6 +405,7 @@ __all__ = [
     "WrongSecret",
     "adct",
     "adherence",
+    "adjusted_p",
     "body_site",
     "body_sites",
     "body_surface_adult",

@@ -157,6 +157,14 @@ class Reduce(enum.IntEnum):
     MAX = 2
     SUM = 3
 
+class Adjustment(enum.IntEnum):
+    __pybind11_native_enum__: object
+    FALSE_DISCOVERY = 0
+    FALSE_DISCOVERY_ANY_DEPENDENCE = 1
+    FAMILY_WISE = 2
+
+def adjusted_p(p: Sequence[float | None], adjustment: Adjustment) -> list[float | None]: ...
+
 class CorrelationMethod(enum.IntEnum):
     __pybind11_native_enum__: object
     PEARSON = 0
