@@ -1,0 +1,97 @@
+#include "insight/trigger_guards.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "insight/exposure_chain.h"
+
+namespace lamella::insight {
+
+namespace {
+
+constexpr int32_t kLeastDays = 120;
+constexpr int32_t kLeastRecorded = 90;
+constexpr int32_t kLeastOffMode = 10;
+constexpr int32_t kLeastExposed = 5;
+constexpr int32_t kLeastEpisodes = 4;
+constexpr int32_t kLeastValues = 8;
+
+GuardResult lacks(Guard guard, int32_t there, int32_t least) {
+  if (there >= least) return {};
+  return {guard, least - there};
+}
+
+GuardResult guard_binary(std::span<const double> outcome, std::span<const double> exposure) {
+  int32_t exposed = 0;
+  int32_t unexposed = 0;
+  int32_t episodes = 0;
+  bool before = false;
+  for (size_t i = 0; i < exposure.size(); ++i) {
+    if (std::isnan(exposure[i]) || std::isnan(outcome[i])) continue;
+    const bool now = exposure[i] == 1;
+    exposed += now ? 1 : 0;
+    unexposed += now ? 0 : 1;
+    episodes += now && !before ? 1 : 0;
+    before = now;
+  }
+  const GuardResult days = lacks(Guard::kFewExposures, std::min(exposed, unexposed), kLeastExposed);
+  return days.passes() ? lacks(Guard::kFewEpisodes, episodes, kLeastEpisodes) : days;
+}
+
+}  // namespace
+
+std::string_view name(Guard guard) {
+  switch (guard) {
+    case Guard::kPasses:
+      return "passes";
+    case Guard::kTooShort:
+      return "too_short";
+    case Guard::kSteadyOutcome:
+      return "steady_outcome";
+    case Guard::kFewExposures:
+      return "few_exposures";
+    case Guard::kFewEpisodes:
+      return "few_episodes";
+    case Guard::kFewValues:
+      return "few_values";
+    case Guard::kCollinear:
+      return "collinear";
+  }
+  return "unknown";
+}
+
+GuardResult guard_outcome(std::span<const double> outcome) {
+  std::map<double, int32_t> counts;
+  int32_t recorded = 0;
+  int32_t most_frequent = 0;
+  for (const double score : outcome) {
+    if (std::isnan(score)) continue;
+    ++recorded;
+    most_frequent = std::max(most_frequent, ++counts[score]);
+  }
+  const int32_t missing =
+      std::max(kLeastDays - static_cast<int32_t>(outcome.size()), kLeastRecorded - recorded);
+  if (missing > 0) return {Guard::kTooShort, missing};
+  return lacks(Guard::kSteadyOutcome, recorded - most_frequent, kLeastOffMode);
+}
+
+GuardResult guard_exposure(std::span<const double> outcome, std::span<const double> exposure) {
+  if (binary(exposure)) return guard_binary(outcome, exposure);
+  std::set<double> values;
+  for (size_t i = 0; i < exposure.size(); ++i) {
+    if (!std::isnan(exposure[i]) && !std::isnan(outcome[i])) values.insert(exposure[i]);
+  }
+  return lacks(Guard::kFewValues, static_cast<int32_t>(values.size()), kLeastValues);
+}
+
+GuardResult guard_scan(const TriggerScan& scan) {
+  for (size_t kernel = 0; kernel < kKernels; ++kernel) {
+    if (scan.usable(kernel)) return {};
+  }
+  return {Guard::kCollinear, 0};
+}
+
+}  // namespace lamella::insight
