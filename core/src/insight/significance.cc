@@ -29,6 +29,10 @@ double two_sided_p_of_t(double t, double freedom) {
   return 2 * math::cdf(math::complement(StudentsT(freedom), std::fabs(t)));
 }
 
+double t_quantile(double probability, double freedom) {
+  return math::quantile(StudentsT(freedom), probability);
+}
+
 double cauchy_combination(std::span<const double> p) {
   double sum = 0;
   for (const double one : p) {
