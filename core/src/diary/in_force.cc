@@ -57,6 +57,7 @@ std::vector<InForce> treatments_in_force(log::Statements& statements) {
                                   }
                                 });
   std::vector<InForce> treatments;
+  treatments.reserve(by_name.size());
   for (auto& [name, treatment] : by_name) treatments.push_back(std::move(treatment));
   std::stable_sort(treatments.begin(), treatments.end(),
                    [](const InForce& a, const InForce& b) { return days_of(a) > days_of(b); });
