@@ -94,6 +94,11 @@ TEST_CASE("a chain is counted on days that follow each other, and corrected for 
   CHECK(near(chain.memory, 0 + 1.0 / 10, 1e-15));
   CHECK(near(chain.starts() / (chain.starts() + chain.stops()), chain.prevalence, 1e-15));
 
+  // 0-0 seven times, 0-1 and 1-0 once, 1-1 five times; 15 records: phi = 1 - 1.5/9 - 1.5/7.
+  const Values runs = {0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0};
+  const double phi = 1 - 1.5 / 9 - 1.5 / 7;
+  CHECK(near(chain_of(runs).memory, phi + (1 + 3 * phi) / 15, 1e-15));
+
   CHECK(chain_of(Values(400, 0.0)).prevalence < .01);
   Values long_run(400, 0.0);
   std::fill(long_run.begin(), long_run.begin() + 200, 1.0);
@@ -122,6 +127,13 @@ TEST_CASE("a drawn path has the prevalence and the memory of its chain") {
   const BinaryChain found = chain_of(path);
   CHECK(near(found.prevalence, .2, .01));
   CHECK(near(found.memory, .6, .01));
+  double first = 0;
+  for (uint64_t stream = 1; stream <= 10'000; ++stream) {
+    Random other(1, stream);
+    lamella::insight::draw_path(chain, other, std::span(path).first(1));
+    first += path[0] / 10'000;
+  }
+  CHECK(near(first, .2, .02));
 }
 
 TEST_CASE("a missing day of a binary exposure holds what all paths of the chain say") {
@@ -364,11 +376,93 @@ TEST_CASE("an exposure that never changes, or never was recorded, has a p of 1")
   for (const double value : {0.0, 1.0, kNone}) {
     const RandomisedP result = randomised_p(null, variance, all, Values(150, value), 1);
     CHECK(result.statistics.plain == 0);
+    CHECK(result.plain.p == 1);
+    CHECK(result.studentised.p == 1);
     CHECK(result.p == 1);
   }
   CHECK(refused([&] { test_trigger(null, variance, normals, Values(149, 1.0), 1); }));
   CHECK(refused([&] { test_trigger(null, variance, normals, Values(150, 1e200), 1); }));
   CHECK(refused([&] { randomised_p(null, variance, all, Values(150, .5), 1); }));
+}
+
+TEST_CASE("an exposure that the covariates explain has a statistic of 0") {
+  TriggerDiary diary = null_trigger_diary({150, .5, .3, true}, 17);
+  TriggerScan all;
+  all.vif.fill(1);
+  for (const size_t length : {20, 51, 77, 100, 139}) {
+    Values step(150, 0.0);
+    std::fill(step.begin(), step.begin() + static_cast<int32_t>(length), 1.0);
+    const NullFit null(diary.outcome, {Values(150, 1.0), step});
+    const RandomisedP result = randomised_p(null, VarianceModel(null), all, step, 1, {1, 1});
+    CHECK(result.statistics.plain == 0);
+    CHECK(result.statistics.studentised == 0);
+  }
+}
+
+TEST_CASE("the statistics are the largest of those of the usable kernels") {
+  const TriggerDiary diary = null_trigger_diary({200, .5, .3, true}, 18);
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  const auto statistics = [&](const TriggerScan& scan) {
+    return randomised_p(null, variance, scan, diary.exposures[0], 1, {1, 1}).statistics;
+  };
+  TriggerScan all;
+  all.vif.fill(1);
+  double plain = 0;
+  double studentised = 0;
+  for (size_t k = 0; k < kKernels; ++k) {
+    TriggerScan one;
+    one.vif.fill(9);
+    one.vif[k] = 1;
+    plain = std::max(plain, statistics(one).plain);
+    studentised = std::max(studentised, statistics(one).studentised);
+    one.vif[k] = 9;
+    CHECK(statistics(one).plain == 0);
+  }
+  CHECK(statistics(all).plain == plain);
+  CHECK(statistics(all).studentised == studentised);
+}
+
+TEST_CASE("p counts draws that have the records' gaps, filled from their own neighbours") {
+  const TriggerDiary diary = null_trigger_diary({120, .5, .6, true}, 19);
+  const NullFit null(diary.outcome, diary.columns);
+  const VarianceModel variance(null);
+  const Values& exposure = diary.exposures[0];
+  const TriggerScan scan = filled_scan(null, exposure);
+  const RandomisedP result = randomised_p(null, variance, scan, exposure, 5, {300, 300});
+
+  std::vector<size_t> days(120);
+  for (size_t day = 0; day < 120; ++day) days[day] = day;
+  lamella::insight::PathScore score(null, variance, scan, days);
+  const Gaps gaps(exposure);
+  const double observed = score.of(lamella::insight::filled(exposure, null.columns())).plain;
+  CHECK(result.statistics.plain == observed);
+  int32_t exceedances = 0;
+  for (uint64_t draw = 0; draw < 300; ++draw) {
+    Values path(120);
+    Random random(5, draw);
+    lamella::insight::draw_path(chain_of(exposure), random, path);
+    gaps.fill_binary(chain_of(exposure), path);
+    exceedances += score.of(path).plain >= observed ? 1 : 0;
+  }
+  CHECK(result.plain.exceedances == exceedances);
+  CHECK(result.plain.p == (1.0 + exceedances) / 301);
+}
+
+TEST_CASE("a binary exposure that multivariate t finds hopeless is not randomised") {
+  const CommonNormals normals(1, 999);
+  int randomised = 0;
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    const TriggerDiary diary = null_trigger_diary({150, .5, .3, true}, seed);
+    const NullFit null(diary.outcome, diary.columns);
+    const TriggerTest test =
+        test_trigger(null, VarianceModel(null), normals, diary.exposures[0], 1, {99, 20});
+    CHECK(test.randomised.has_value() == (test.max_t.p <= .2));
+    CHECK((test.randomised.has_value() || test.p == 1));
+    randomised += test.randomised.has_value() ? 1 : 0;
+  }
+  CHECK(randomised >= 1);
+  CHECK(randomised <= 20);
 }
 
 TEST_CASE("null diaries with a rare binary exposure are rejected as often as the level says") {

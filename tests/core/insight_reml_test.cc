@@ -279,6 +279,23 @@ TEST_CASE("a Cholesky factor skips a row that depends on those before it") {
     }
   }
   check_near(factor.solve(Values{8, 9, 12}), {1.375, 1.25, 0}, 1e-14);
+
+  // Sums of other rows leave rounding alone, never a pivot.
+  Random random(8, 0);
+  for (int trial = 0; trial < 50; ++trial) {
+    Columns rows;
+    for (int k = 0; k < 4; ++k) rows.push_back(random_values(30, random));
+    rows.push_back(rows[0]);
+    for (size_t i = 0; i < 30; ++i) rows[4][i] += rows[1][i] - rows[2][i];
+    Values gram;
+    for (const Values& a : rows) {
+      for (const Values& b : rows) {
+        gram.push_back(0);
+        for (size_t i = 0; i < 30; ++i) gram.back() += a[i] * b[i];
+      }
+    }
+    CHECK(Cholesky(gram, 5).rank() == 4);
+  }
 }
 
 TEST_CASE("a fit that means nothing is refused by name and never a NaN") {
@@ -296,7 +313,7 @@ TEST_CASE("a fit that means nothing is refused by name and never a NaN") {
   for (double& value : bad.outcome) value = 0;
   CHECK(message(bad) == "the outcome is constant");
 
-  for (const double value : {std::nan(""), std::numeric_limits<double>::infinity(), 1e308}) {
+  for (const double value : {std::nan(""), std::numeric_limits<double>::infinity(), 1e308, 1e101}) {
     bad = diary;
     bad.outcome[3] = value;
     CHECK(message(bad) == "a value is missing or too large to fit");

@@ -62,9 +62,9 @@ BinaryChain chain_of(std::span<const double> exposure) {
   chain.prevalence = starts / (starts + stops);
   const double phi = 1 - starts - stops;
   const double memory = phi + (1 + 3 * phi) / static_cast<double>(std::max<size_t>(recorded, 1));
-  // Less memory than this would make a probability exceed 1.
-  const double odds = chain.prevalence / (1 - chain.prevalence);
-  chain.memory = std::clamp(memory, -std::min(odds, 1 / odds), kMostMemory);
+  // No correction downwards exceeds the half day that is added to each count, so that starts() and
+  // stops() stay probabilities.
+  chain.memory = std::min(memory, kMostMemory);
   return chain;
 }
 
