@@ -44,6 +44,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_records(module);
   bind_table(module);
   bind_insight(module);
+  bind_planned(module);
   bind_instruments(module);
   bind_medication(module);
   bind_body(module);

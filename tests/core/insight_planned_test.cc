@@ -144,12 +144,37 @@ TEST_CASE("the verdict is of the interval: changes, no effect, or neither") {
   CHECK(none.verdict == TriggerVerdict::kNoEffect);
   CHECK(sentence(none) ==
         "No effect of at least 0.30 points was found (95% interval -0.25 to +0.30).");
+  for (const double sign : {1, -1}) {
+    Values skew = {2.5, -0.5, 2, -0.25, 1.5, -0.25, 1, 0};
+    for (double& d : skew) d *= sign;
+    CHECK(*test_of(skew).p > 0.05);
+    CHECK(std::max(std::fabs(*test_of(skew).low), std::fabs(*test_of(skew).high)) > 1);
+    CHECK(std::min(std::fabs(*test_of(skew).low), std::fabs(*test_of(skew).high)) < 1);
+    CHECK(test_of(skew).verdict == TriggerVerdict::kNotEnough);
+  }
   const TriggerTest wide = test_of({4, -4, 3, -2, 2, -3, 1, 0});
   CHECK(wide.verdict == TriggerVerdict::kNotEnough);
   CHECK(wide.why_not == WhyNotEnough::kEnough);
   CHECK(sentence(wide) ==
         "Not enough: an effect of 1.00 points is neither shown nor excluded (95% interval -2.50 to "
         "+2.67).");
+}
+
+TEST_CASE("a sentence rounds its interval outward and names its level") {
+  TriggerTest test;
+  test.verdict = TriggerVerdict::kChanges;
+  test.alpha = 0.001;
+  test.effect = -1.005001;
+  test.low = -2.001;
+  test.high = -0.509;
+  CHECK(sentence(test) ==
+        "The trigger changes the score by -1.01 points (99.9% interval -2.01 to -0.50).");
+  test.verdict = TriggerVerdict::kNoEffect;
+  test.alpha = 0.1;
+  test.low = -0.001;
+  test.high = 0.301;
+  CHECK(sentence(test) ==
+        "No effect of at least 0.31 points was found (90% interval -0.01 to +0.31).");
 }
 
 TEST_CASE("too few pairs, no scores, equal blocks and an unfinished test say why, without a p") {
@@ -167,6 +192,14 @@ TEST_CASE("too few pairs, no scores, equal blocks and an unfinished test say why
 
   const TriggerPlan plan = trigger_schedule(kShort, 8);
   std::vector<TriggerDay> days = days_of(plan, kDifferences);
+  // Three scores of 0.1 have another mean than two, by rounding alone.
+  const TriggerPlan longer = trigger_schedule({.seed = 3}, 8);
+  std::vector<TriggerDay> constant = lived_days(longer, {}, 5);
+  for (TriggerDay& day : constant) {
+    if (day.score) day.score = 0.1;
+  }
+  check_why(analyse_trigger_test(longer, constant), WhyNotEnough::kConstant,
+            "Not enough: the score was the same in both blocks of each pair.");
   const auto unfinished = std::span(days).first(days.size() - 1);
   check_why(analyse_trigger_test(plan, unfinished), WhyNotEnough::kNotFinished,
             "Not enough: the test is not finished.");
@@ -231,6 +264,15 @@ TEST_CASE("a broken block is told and stays where the lot put it") {
   CHECK(swapped.broken_blocks == 2);
   CHECK(swapped.as_lived->effect == doctest::Approx(9.5 / 6));
   CHECK_FALSE(swapped.as_lived->low.has_value());
+  // A pair of which one block is unknown is no part of it.
+  for (const size_t block : {0, 1}) {
+    std::vector<TriggerDay> partly = days_of(plan, kDifferences);
+    for (size_t i = 3 * block; i < 3 * block + 3; ++i) partly[i].exposed.reset();
+    const TriggerTest one_less = analyse_trigger_test(plan, partly);
+    CHECK(one_less.as_lived->pairs == 7);
+    CHECK(one_less.as_lived->effect == doctest::Approx(8.25 / 7));
+    CHECK(one_less.pairs == 8);
+  }
   // Exposure that nobody wrote down breaks nothing and shows nothing.
   for (TriggerDay& day : days) day.exposed.reset();
   const TriggerTest unknown = analyse_trigger_test(plan, days);
@@ -291,18 +333,39 @@ TEST_CASE("a plan asks for more pairs where the effect is smaller or the symptom
     return plan_trigger_test(options).pairs;
   };
   const TriggerPlan plan = plan_trigger_test({});
-  CHECK(plan.pairs >= plan.pairs_by_formula);
-  CHECK(plan.simulated_power >= 0.8);
   CHECK(plan.blocks == trigger_schedule({}, plan.pairs).blocks);
   CHECK(pairs({.effect = 2}) < plan.pairs);
-  CHECK(pairs({.sd = 3}) > plan.pairs);
-  CHECK(pairs({.power = 0.9}) > plan.pairs);
-  CHECK(pairs({.alpha = 0.01}) > plan.pairs);
-  CHECK(pairs({.missing = 0.5}) > plan.pairs);
+  CHECK(pairs({.effect = 2, .sd = 3}) > pairs({.effect = 2}));
   CHECK(pairs({.seed = 99}) == plan.pairs);
   // No result of five pairs reaches 0.05, however large the effect.
   CHECK(pairs({.effect = 1000, .missing = 0}) == 6);
   CHECK(pairs({.effect = 1000, .missing = 0, .alpha = 0.01}) == 8);
+}
+
+TEST_CASE("the formula has the numbers of an evaluation in NumPy and SciPy") {
+  const auto by_formula = [](const TriggerPlanOptions& options) {
+    return plan_trigger_test(options).pairs_by_formula;
+  };
+  CHECK(by_formula({}) == 35);
+  CHECK(by_formula({.effect = 2, .missing = 0.5}) == 16);
+  CHECK(by_formula({.noise = 0.3}) == 30);
+  CHECK(by_formula({.memory = 0.95}) == 17);
+  CHECK(by_formula({.effect = 1.5, .block_days = 14, .washout_days = 4}) == 16);
+  CHECK(by_formula({.block_days = 1, .washout_days = 0}) == 23);
+  CHECK(by_formula({.effect = 2, .alpha = 0.01, .power = 0.9}) == 19);
+  CHECK(by_formula({.effect = 4, .missing = 0.75, .block_days = 4, .washout_days = 0}) == 54);
+  CHECK(by_formula({.effect = 1000}) == 6);
+}
+
+TEST_CASE("the simulation adds pairs where the formula promises too much, alike everywhere") {
+  const TriggerPlan large = plan_trigger_test({.effect = 3});
+  CHECK(large.pairs_by_formula == 6);
+  CHECK(large.pairs == 7);
+  CHECK(large.simulated_power == 0.8472);
+  const TriggerPlan noisy = plan_trigger_test({.effect = 4, .noise = 0.4, .missing = 0.7});
+  CHECK(noisy.pairs == 36);
+  CHECK(noisy.simulated_power == 0.8212);
+  CHECK(noisy.simulated_power >= noisy.options.power);
 }
 
 TEST_CASE("an option out of range is refused by its name, and an effect that takes years") {

@@ -20,7 +20,7 @@ constexpr double kMostPoints = 1000;
 // The number of pairs must not depend on the lots of the schedule, so the simulation has a seed of
 // its own.
 constexpr uint64_t kSimulationSeed = 20'261'129;
-constexpr int32_t kSimulatedTests = 2'000;
+constexpr int32_t kSimulatedTests = 5'000;
 constexpr insight::FlipEffort kSimulatedEffort = {.counted_pairs = 10, .drawn = 999};
 
 [[noreturn]] void refuse(const std::string& rule) { throw Error(Code::kInvalidArgument, rule); }

@@ -242,6 +242,15 @@ from lamella.medication import (
 from lamella.multiplicity import adjusted_p
 from lamella.opening import create, open, shred
 from lamella.passphrase import prepare_passphrase
+from lamella.planned import (
+    AsLived,
+    TriggerBlock,
+    TriggerBlockResult,
+    TriggerPlan,
+    TriggerTest,
+    plan_trigger,
+    trigger_test,
+)
 from lamella.responding import (
     Response,
     kada_non_responder,
@@ -292,6 +301,7 @@ __all__ = [
     "AlreadyExists",
     "Answer",
     "Answers",
+    "AsLived",
     "Attachment",
     "BodySite",
     "Busy",
@@ -399,6 +409,10 @@ __all__ = [
     "TemperatureReminder",
     "TimeToRelapse",
     "TooNew",
+    "TriggerBlock",
+    "TriggerBlockResult",
+    "TriggerPlan",
+    "TriggerTest",
     "UnreleasedFormat",
     "When",
     "WithinPersonChange",
@@ -450,6 +464,7 @@ __all__ = [
     "open",
     "other_side",
     "placebo_easi_75",
+    "plan_trigger",
     "planned_windows",
     "po_scorad",
     "poem",
@@ -480,6 +495,7 @@ __all__ = [
     "surface_share",
     "temperature_reminders",
     "three_item_severity",
+    "trigger_test",
     "vancouver_scar",
     "viga_ad",
     "week_control",
