@@ -111,6 +111,14 @@ TEST_CASE("p and interval are those of all sign flips, counted one by one") {
   }
 }
 
+TEST_CASE("sums that differ from 0 by rounding alone tie, on either side") {
+  const Values ties = {0.1, 0.2, -0.3, 0.7, 0.4, -0.1, 0.3, 1.1};
+  Values mirrored;
+  for (const double d : ties) mirrored.push_back(-d);
+  CHECK(*test_of(ties).p == two_sided_p(ties, 0));
+  CHECK(*test_of(mirrored).p == two_sided_p(ties, 0));
+}
+
 TEST_CASE("a drawn test agrees with the counted one, and its interval with its p") {
   for (const double shift : {0.0, 0.3, 0.6, 1.2}) {
     Values d;
