@@ -138,6 +138,14 @@ TEST_CASE("a drawn test agrees with the counted one, and its interval with its p
   }
 }
 
+TEST_CASE("every pair is drawn, also the thirtieth and the seventieth") {
+  for (const size_t first : {size_t{32}, size_t{64}}) {
+    Values late(80, 0);
+    for (size_t i = first; i < first + 16; ++i) late[i] = 1;
+    CHECK(*test_of(late).p < 0.001);
+  }
+}
+
 TEST_CASE("the verdict is of the interval: changes, no effect, or neither") {
   const TriggerTest changes = test_of(kDifferences);
   CHECK(changes.verdict == TriggerVerdict::kChanges);
