@@ -111,6 +111,14 @@ TEST_CASE("p and interval are those of all sign flips, counted one by one") {
   }
 }
 
+TEST_CASE("sums that differ from 0 by rounding alone tie, on either side") {
+  const Values ties = {0.1, 0.2, -0.3, 0.7, 0.4, -0.1, 0.3, 1.1};
+  Values mirrored;
+  for (const double d : ties) mirrored.push_back(-d);
+  CHECK(*test_of(ties).p == two_sided_p(ties, 0));
+  CHECK(*test_of(mirrored).p == two_sided_p(ties, 0));
+}
+
 TEST_CASE("a drawn test agrees with the counted one, and its interval with its p") {
   for (const double shift : {0.0, 0.3, 0.6, 1.2}) {
     Values d;
@@ -127,6 +135,14 @@ TEST_CASE("a drawn test agrees with the counted one, and its interval with its p
       CHECK((*test.p <= test.alpha) == (*test.low > 0 || *test.high < 0));
     }
     CHECK(*test_of(d).p == *drawn.p);
+  }
+}
+
+TEST_CASE("every pair is drawn, also the thirtieth and the seventieth") {
+  for (const size_t first : {size_t{32}, size_t{64}}) {
+    Values late(80, 0);
+    for (size_t i = first; i < first + 16; ++i) late[i] = 1;
+    CHECK(*test_of(late).p < 0.001);
   }
 }
 
