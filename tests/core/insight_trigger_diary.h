@@ -3,6 +3,8 @@
 #ifndef LAMELLA_TESTS_CORE_INSIGHT_TRIGGER_DIARY_H_
 #define LAMELLA_TESTS_CORE_INSIGHT_TRIGGER_DIARY_H_
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -40,6 +42,8 @@ struct NullDiary {
   double rho;
   double phi;
   bool binary;
+  double prevalence = .2;
+  bool mostly_zero = false;  // 85% of the scores
 };
 
 inline TriggerDiary null_trigger_diary(const NullDiary& wanted, uint64_t seed) {
@@ -52,14 +56,17 @@ inline TriggerDiary null_trigger_diary(const NullDiary& wanted, uint64_t seed) {
   diary.columns = {std::vector<double>(wanted.days, 1.0)};
   diary.exposures.resize(1);
   double z = latent.normal();
-  double x = wanted.binary ? (exposure.chance(.2) ? 1 : 0) : exposure.normal();
+  double x = wanted.binary ? (exposure.chance(wanted.prevalence) ? 1 : 0) : exposure.normal();
+  const std::array<double, 3> cuts =
+      wanted.mostly_zero ? std::array{1.04, 1.5, 2.0} : std::array{-.2533, .5244, 1.2816};
   for (size_t day = 0; day < wanted.days; ++day) {
     z = wanted.rho * z + std::sqrt(1 - wanted.rho * wanted.rho) * latent.normal();
-    x = wanted.binary ? (exposure.chance(wanted.phi * x + (1 - wanted.phi) * .2) ? 1 : 0)
-                      : wanted.phi * x + std::sqrt(1 - wanted.phi * wanted.phi) * exposure.normal();
-    const double score = (z > -.2533 ? 1 : 0) + (z > .5244 ? 1 : 0) + (z > 1.2816 ? 1 : 0);
+    x = wanted.binary
+            ? (exposure.chance(wanted.phi * x + (1 - wanted.phi) * wanted.prevalence) ? 1 : 0)
+            : wanted.phi * x + std::sqrt(1 - wanted.phi * wanted.phi) * exposure.normal();
+    const auto score = std::count_if(cuts.begin(), cuts.end(), [&](double cut) { return z > cut; });
     const bool lost = entries.chance(.2);
-    diary.outcome.push_back(lost ? kNothing : score);
+    diary.outcome.push_back(lost ? kNothing : static_cast<double>(score));
     diary.exposures[0].push_back(lost ? kNothing : x);
   }
   return diary;
