@@ -78,8 +78,8 @@ TEST_CASE("measure the level of the trigger test in 48 cells" * doctest::skip())
         for (const double rho : {0.0, .5, .8, .95}) {
           const Level result = level({days, rho, phi, binary}, kDiaries, seed, normals);
           seed += kDiaries;
-          MESSAGE((binary ? "binary" : "continuous"), ", phi ", phi, ", days ", days, ", rho ", rho,
-                  ": ", result.text());
+          MESSAGE(std::string(binary ? "binary" : "continuous"), ", phi ", phi, ", days ", days,
+                  ", rho ", rho, ": ", result.text());
           CHECK(result.lower() < .06);
           mean += result.share() / 48;
         }
@@ -101,8 +101,8 @@ TEST_CASE("measure the level of the trigger test with rare exposures" * doctest:
           const NullDiary wanted{days, .8, phi, true, prevalence, mostly_zero};
           const Level result = level(wanted, 2000, seed, normals);
           seed += 2000;
-          MESSAGE((mostly_zero ? "85% zeros" : "40% zeros"), ", prevalence ", prevalence, ", phi ",
-                  phi, ", days ", days, ": ", result.text());
+          MESSAGE(std::string(mostly_zero ? "85% zeros" : "40% zeros"), ", prevalence ", prevalence,
+                  ", phi ", phi, ", days ", days, ": ", result.text());
           CHECK(result.lower() < .08);
         }
       }
