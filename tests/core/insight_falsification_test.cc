@@ -87,6 +87,16 @@ TEST_CASE("a score that drives the exposure is found out, and one that does not 
   }
 }
 
+TEST_CASE("an exposure that repeats itself almost without fail is tested all the same") {
+  const Driven diary(false, true, 4);
+  Values exposure(diary.score.size(), 0);
+  for (size_t i = 0; i < exposure.size(); ++i) exposure[i] = i / 60 % 2 == 1 ? 1 : 0;
+  const FalsificationTest test = exposure_test(diary.columns, diary.score, exposure);
+  CHECK(std::isfinite(test.statistic));
+  CHECK(std::fabs(test.statistic) < 5);
+  CHECK(test.p > 1e-6);
+}
+
 TEST_CASE("days that do not allow a test give none, and never a number that is none") {
   const Values score = Driven(false, true, 3, 60).score;
   const Columns one = {Values(60, 1)};

@@ -91,6 +91,7 @@ class RidgeLogit {
       : predictors_(predictors), coefficients_(predictors.size(), 0) {
     constexpr int kMostSteps = 100;
     constexpr double kSmallStep = 1e-12;
+    constexpr double kLongestStep = 2;  // a longer one can overshoot where nearly all days agree
     for (int i = 0; i < kMostSteps; ++i) {
       predict(exposure.size());
       Values gradient;
@@ -103,10 +104,9 @@ class RidgeLogit {
       }
       const Values step = Cholesky(information(), predictors_.size()).solve(gradient);
       double largest = 0;
-      for (size_t c = 0; c < step.size(); ++c) {
-        coefficients_[c] += step[c];
-        largest = std::fmax(largest, std::fabs(step[c]));
-      }
+      for (const double one : step) largest = std::fmax(largest, std::fabs(one));
+      const double share = largest > kLongestStep ? kLongestStep / largest : 1;
+      for (size_t c = 0; c < step.size(); ++c) coefficients_[c] += share * step[c];
       if (!(largest > kSmallStep)) break;
     }
     predict(exposure.size());
