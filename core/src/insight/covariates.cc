@@ -4,6 +4,8 @@
 #include <numbers>
 #include <utility>
 
+#include "insight/dot.h"
+
 namespace lamella::insight {
 
 namespace {
@@ -18,12 +20,6 @@ bool is_weekend(Day day) {
   return ((day + kThursday) % kWeek + kWeek) % kWeek >= kSaturday;
 }
 
-double dot(const Values& a, const Values& b) {
-  double sum = 0;
-  for (size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
 // Modified Gram-Schmidt: what each column adds to those before it.
 class Basis {
  public:
@@ -31,10 +27,7 @@ class Basis {
   bool take(Values column) {
     constexpr double kLeastShare = 1e-8;
     const double length = std::sqrt(dot(column, column));
-    for (const Values& one : basis_) {
-      const double share = dot(column, one);
-      for (size_t i = 0; i < column.size(); ++i) column[i] -= share * one[i];
-    }
+    for (const Values& one : basis_) add_multiple(column, -dot(column, one), one);
     const double own = std::sqrt(dot(column, column));
     if (!(own > kLeastShare * length)) return false;
     for (double& value : column) value /= own;

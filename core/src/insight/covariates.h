@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "insight/projection.h"
 #include "lamella/day.h"
 
 namespace lamella::insight {
@@ -23,7 +24,7 @@ struct InForce {
 
 struct Covariates {
   std::vector<std::string> names{};  // "one", "weekend", "season.sin", "season.cos", "trend", ...
-  std::vector<std::vector<double>> columns{};  // one value a calendar day each
+  Columns columns{};                 // one value a calendar day each
   // Those that say nothing on the recorded days that the others do not: the outcome is never asked.
   std::vector<std::string> left_out{};
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "insight/cholesky.h"
+#include "insight/dot.h"
 #include "insight/exposure_chain.h"
 #include "insight/significance.h"
 
@@ -14,12 +15,6 @@ namespace lamella::insight {
 namespace {
 
 using Values = std::vector<double>;
-
-double dot(std::span<const double> a, std::span<const double> b) {
-  double sum = 0;
-  for (size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
 
 // t of the last column of a least-squares fit.
 FalsificationTest last_t(Columns columns, Values outcome) {
