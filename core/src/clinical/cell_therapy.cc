@@ -5,17 +5,13 @@
 #include <iterator>
 #include <limits>
 
-#include "lamella/error.h"
+#include "clinical/require.h"
 
 namespace lamella {
 
 namespace clinical {
 
 namespace {
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 constexpr double kLeastPositive = 95;
 constexpr double kMostNegative = 2;

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clinical/require.h"
 #include "lamella/control.h"
-#include "lamella/error.h"
 
 namespace lamella {
 
@@ -11,10 +11,6 @@ namespace {
 constexpr double kBotheredAbove = 4;
 constexpr double kMostBother = 10;
 constexpr int32_t kMostBadDays = 2;
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 void require_week(size_t days) { require(days == kDaysOfWeek, "a week has seven days"); }
 

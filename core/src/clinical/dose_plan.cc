@@ -4,17 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lamella/error.h"
+#include "clinical/require.h"
 
 namespace lamella {
 
 namespace {
 
 constexpr int32_t kDaysOfWeek = 7;
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 void check_day(Day day) {
   require(day >= kFirstDay && day <= kLastDay, "a day is outside of the years 1 to 9999");

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "clinical/age.h"
+#include "clinical/require.h"
 #include "lamella/error.h"
 #include "lamella/medication.h"
 
@@ -55,10 +56,6 @@ constexpr BandMonths kBands[] = {
     {AgeBand::k6To10Years, 72, 132},
     {AgeBand::kAdult, 216, (clinical::kOldestYears + 1) * kMonthsOfYear},
 };
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 void require_amount(double amount, const char* rule) {
   require(std::isfinite(amount) && amount >= 0, rule);

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "clinical/months.h"
-#include "lamella/error.h"
+#include "clinical/require.h"
 #include "lamella/flare.h"
 
 namespace lamella {
@@ -79,10 +79,6 @@ constexpr std::array kRules = {
               .source = kLangan,
               .remark = kLevel},
 };
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 const FlareRule* find_rule(std::string_view code) {
   const auto* found =

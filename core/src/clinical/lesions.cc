@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "lamella/error.h"
+#include "clinical/require.h"
 #include "lamella/lesion.h"
 
 namespace lamella {
@@ -12,10 +12,6 @@ namespace {
 
 // Around an area of kLargestLesionMm2 that is cut up by any number of coves.
 constexpr double kLongestPerimeterMm = 1'000'000;
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 void check_axis(double mm) {
   require(mm >= 0 && mm <= kLongestLesionMm, "a length or width is not from 0 to 3000 mm");

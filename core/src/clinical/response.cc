@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "clinical/months.h"
-#include "lamella/error.h"
+#include "clinical/require.h"
 
 namespace lamella {
 
@@ -101,10 +101,6 @@ constexpr std::array kArms = {
                "adults on placebo with vIGA above 1",
                "trials of dupilumab (PMC6849829)"},
 };
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 void require_values(double baseline, double later) {
   require(std::isfinite(baseline) && baseline >= 0, "the baseline is not a number from 0 on");

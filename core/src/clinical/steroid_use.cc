@@ -1,14 +1,10 @@
 // How much of topical steroids was used, by class, and on how many answered days none.
-#include "lamella/error.h"
+#include "clinical/require.h"
 #include "lamella/medication.h"
 
 namespace lamella {
 
 namespace {
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 bool is_steroid(const SteroidDose& dose) {
   return dose.counts_as != CountsAs::kByTable || !steroid_name(dose.drug).empty();

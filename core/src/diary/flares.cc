@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "clinical/require.h"
 #include "diary/answered_days.h"
 #include "diary/each_body.h"
 #include "diary/impl.h"
@@ -16,10 +17,6 @@
 namespace lamella {
 
 namespace {
-
-void require(bool holds, const char* rule) {
-  if (!holds) throw Error(Code::kInvalidArgument, rule);
-}
 
 void check_query(const FlareQuery& query, const FlareRule& rule) {
   const bool wants_code = rule.kind == FlareInput::kSymptom || rule.kind == FlareInput::kDecision;
