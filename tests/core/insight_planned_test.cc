@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "failure.h"
@@ -10,6 +11,7 @@
 
 using lamella::analyse_trigger_test;
 using lamella::Day;
+using lamella::Error;
 using lamella::plan_trigger_test;
 using lamella::sentence;
 using lamella::trigger_schedule;
@@ -191,6 +193,23 @@ TEST_CASE("a sentence rounds its interval outward and names its level") {
   test.high = 0.301;
   CHECK(sentence(test) ==
         "No effect of at least 0.31 points was found (90% interval -0.01 to +0.31).");
+}
+
+TEST_CASE("a verdict without its effect or its interval has no sentence") {
+  constexpr const char* kRule = "this verdict needs an effect with its interval";
+  CHECK_THROWS_WITH_AS((void)sentence(TriggerTest{}), kRule, Error);
+  for (const TriggerVerdict verdict : {TriggerVerdict::kChanges, TriggerVerdict::kNoEffect}) {
+    TriggerTest test{.verdict = verdict, .effect = 1, .low = 0.5, .high = 1.5};
+    CHECK_NOTHROW((void)sentence(test));
+    for (std::optional<double> TriggerTest::*number :
+         {&TriggerTest::effect, &TriggerTest::low, &TriggerTest::high}) {
+      TriggerTest broken = test;
+      broken.*number = std::nullopt;
+      CHECK_THROWS_WITH_AS((void)sentence(broken), kRule, Error);
+      broken.*number = std::nan("");
+      CHECK_THROWS_WITH_AS((void)sentence(broken), kRule, Error);
+    }
+  }
 }
 
 TEST_CASE("too few pairs, no scores, equal blocks and an unfinished test say why, without a p") {

@@ -153,6 +153,7 @@ TriggerTest analyse_trigger_test(const TriggerPlan& plan, std::span<const Trigge
 
 // The sentence that may be said: "changes" with the interval, "no effect of x points or more was
 // found", or "not enough". It speaks of "the trigger" and "the score". Rounded outward to 0.01.
+// Fails with kInvalidArgument for a verdict whose effect or interval is absent or not finite.
 std::string sentence(const TriggerTest& test);
 
 }  // namespace lamella

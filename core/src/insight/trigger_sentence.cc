@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
+#include "lamella/error.h"
 #include "lamella/planned_test.h"
 
 namespace lamella {
@@ -31,6 +33,13 @@ std::string interval(const TriggerTest& test) {
          points(up(*test.high), true);
 }
 
+// Whether the sentence of its verdict speaks of the effect and the interval.
+bool speaks_of_numbers(const TriggerTest& test) {
+  return test.verdict != TriggerVerdict::kNotEnough || test.why_not == WhyNotEnough::kEnough;
+}
+
+bool is_given(const std::optional<double>& value) { return value && std::isfinite(*value); }
+
 std::string reason(const TriggerTest& test) {
   switch (test.why_not) {
     case WhyNotEnough::kNotFinished:
@@ -52,6 +61,10 @@ std::string reason(const TriggerTest& test) {
 }  // namespace
 
 std::string sentence(const TriggerTest& test) {
+  if (speaks_of_numbers(test) &&
+      !(is_given(test.effect) && is_given(test.low) && is_given(test.high))) {
+    throw Error(Code::kInvalidArgument, "this verdict needs an effect with its interval");
+  }
   switch (test.verdict) {
     case TriggerVerdict::kChanges:
       return "The trigger changes the score by " + points(std::llround(*test.effect * 100), true) +
