@@ -15,9 +15,9 @@ using Spans = std::vector<std::pair<Day, Day>>;
 
 namespace {
 
-std::vector<insight::InForce> in_force(TestDiary& diary) {
+std::vector<InForce> in_force(TestDiary& diary) {
   diary->close();
-  std::vector<insight::InForce> found;
+  std::vector<InForce> found;
   {
     const auto vault = vault::Vault::open(diary.path, key(), {});
     log::Statements statements(vault->writer());

@@ -12,7 +12,6 @@
 using namespace lamella;
 using insight::Covariates;
 using insight::covariates;
-using insight::InForce;
 using insight::latest_look;
 using insight::next_look;
 

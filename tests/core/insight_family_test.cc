@@ -19,6 +19,13 @@ namespace {
 using Values = std::vector<double>;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
+// Each with a seed of its own place.
+std::vector<Candidate> with_seeds(const std::vector<Values>& exposures) {
+  std::vector<Candidate> candidates;
+  for (const Values& values : exposures) candidates.push_back({values, candidates.size() + 1});
+  return candidates;
+}
+
 // Two years of a score with memory .8 that the first of `factors` binary exposures raises on the
 // day after; a fifth of the days is lost.
 struct Diary {
@@ -42,7 +49,8 @@ struct Diary {
   }
   TriggerFamily family(double q = .05) const {
     const Covariates known = covariates(20'000, score, {});
-    return trigger_family(score, known.columns, exposures, {.q = q, .most_draws = 1'999});
+    return trigger_family(score, known.columns, with_seeds(exposures),
+                          {.q = q, .most_draws = 1'999});
   }
 };
 
@@ -53,10 +61,10 @@ TEST_CASE("a strong trigger is found among harmless factors, and they are left a
   for (uint64_t seed = 1; seed <= 5; ++seed) {
     const TriggerFamily family = Diary(.8, 10, seed).family();
     CHECK(family.tested == 10);
-    CHECK(family.findings[0].tier >= TriggerTier::kModerate);
-    CHECK(family.findings[0].lead->p > kReversedBelow);
-    for (size_t i = 1; i < family.findings.size(); ++i) {
-      false_findings += family.findings[i].tier > TriggerTier::kHint ? 1 : 0;
+    CHECK(family.members[0].tier >= lamella::TriggerTier::kModerate);
+    CHECK(family.members[0].lead->p > kReversedBelow);
+    for (size_t i = 1; i < family.members.size(); ++i) {
+      false_findings += family.members[i].tier > lamella::TriggerTier::kHint ? 1 : 0;
     }
   }
   CHECK(false_findings <= 2);
@@ -65,8 +73,8 @@ TEST_CASE("a strong trigger is found among harmless factors, and they are left a
 TEST_CASE("without any trigger next to nothing is found") {
   int findings = 0;
   for (uint64_t seed = 1; seed <= 10; ++seed) {
-    for (const TriggerFinding& one : Diary(0, 10, seed, 365).family().findings) {
-      findings += one.tier > TriggerTier::kHint ? 1 : 0;
+    for (const FamilyMember& one : Diary(0, 10, seed, 365).family().members) {
+      findings += one.tier > lamella::TriggerTier::kHint ? 1 : 0;
       CHECK(one.lead.has_value() == (*one.false_discovery <= .05));
     }
   }
@@ -77,9 +85,9 @@ TEST_CASE("too short a diary tests nothing and says how much is missing") {
   const TriggerFamily family = Diary(.8, 3, 1, 100).family();
   CHECK(family.tested == 0);
   CHECK_FALSE(family.fit.has_value());
-  for (const TriggerFinding& one : family.findings) {
-    CHECK(one.tier == TriggerTier::kNotEnough);
-    CHECK(one.guard.guard == Guard::kTooShort);
+  for (const FamilyMember& one : family.members) {
+    CHECK(one.tier == lamella::TriggerTier::kNotEnough);
+    CHECK(one.guard.guard == lamella::TriggerGuard::kTooShort);
     CHECK(one.guard.missing == 20);
   }
 }
@@ -94,13 +102,13 @@ TEST_CASE("what cannot be tested leaves the family, and the others as they were"
   const TriggerFamily after = diary.family();
   CHECK(after.tested == 4);
   for (size_t i = 0; i < 4; ++i) {
-    CHECK(after.findings[i].test->p == before.findings[i].test->p);
-    CHECK(after.findings[i].false_discovery == before.findings[i].false_discovery);
-    CHECK(after.findings[i].tier == before.findings[i].tier);
+    CHECK(after.members[i].test->p == before.members[i].test->p);
+    CHECK(after.members[i].false_discovery == before.members[i].false_discovery);
+    CHECK(after.members[i].tier == before.members[i].tier);
   }
   for (size_t i = 4; i < 7; ++i) {
-    CHECK(after.findings[i].tier == TriggerTier::kNotEnough);
-    CHECK_FALSE(after.findings[i].false_discovery.has_value());
+    CHECK(after.members[i].tier == lamella::TriggerTier::kNotEnough);
+    CHECK_FALSE(after.members[i].false_discovery.has_value());
   }
 }
 
@@ -108,7 +116,7 @@ TEST_CASE("the reference diary: as many pairs are tested, and what it found is f
   LAMELLA_SKIP_WITHOUT(kOracleDiary);
   const TriggerDiary diary = reference_trigger_diary();
   const TriggerFamily family =
-      trigger_family(diary.outcome, diary.columns, diary.exposures, {.q = .10});
+      trigger_family(diary.outcome, diary.columns, with_seeds(diary.exposures), {.q = .10});
   const ReferenceTable fit("statistics/trigger_oracle_fit.csv");
   CHECK(family.tested == fit.numbers("M")[0]);
   const ReferenceTable triggers("statistics/trigger_oracle_triggers.csv");
@@ -116,7 +124,7 @@ TEST_CASE("the reference diary: as many pairs are tested, and what it found is f
   // By Benjamini and Hochberg at .10 of M pairs, from the reference's own p.
   std::vector<double> sorted;
   for (size_t i = 0; i < found.size(); ++i) {
-    if (family.findings[i].test) sorted.push_back(found[i]);
+    if (family.members[i].test) sorted.push_back(found[i]);
   }
   std::sort(sorted.begin(), sorted.end());
   double threshold = 0;
@@ -126,7 +134,7 @@ TEST_CASE("the reference diary: as many pairs are tested, and what it found is f
   }
   for (size_t i = 0; i < found.size(); ++i) {
     CAPTURE(i);
-    if (!family.findings[i].test) continue;
-    CHECK((family.findings[i].tier > TriggerTier::kHint) == (found[i] <= threshold));
+    if (!family.members[i].test) continue;
+    CHECK((family.members[i].tier > lamella::TriggerTier::kHint) == (found[i] <= threshold));
   }
 }

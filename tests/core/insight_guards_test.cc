@@ -39,7 +39,7 @@ GuardResult judged(const Values& exposure) {
 }  // namespace
 
 TEST_CASE("a verdict needs 120 days, 90 with a score, and says how many more") {
-  CHECK(guard_outcome(outcome(119, 50)).guard == Guard::kTooShort);
+  CHECK(guard_outcome(outcome(119, 50)).guard == lamella::TriggerGuard::kTooShort);
   CHECK(guard_outcome(outcome(119, 50)).missing == 1);
   CHECK(guard_outcome(outcome(120, 50)).passes());
   CHECK(guard_outcome(outcome(200, 50, 111)).missing == 1);
@@ -48,25 +48,25 @@ TEST_CASE("a verdict needs 120 days, 90 with a score, and says how many more") {
 }
 
 TEST_CASE("a score that never moves tells nothing") {
-  CHECK(guard_outcome(outcome(200, 9)).guard == Guard::kSteadyOutcome);
+  CHECK(guard_outcome(outcome(200, 9)).guard == lamella::TriggerGuard::kSteadyOutcome);
   CHECK(guard_outcome(outcome(200, 9)).missing == 1);
   CHECK(guard_outcome(outcome(200, 10)).passes());
-  CHECK(guard_outcome(outcome(200, 191)).guard == Guard::kSteadyOutcome);
+  CHECK(guard_outcome(outcome(200, 191)).guard == lamella::TriggerGuard::kSteadyOutcome);
 }
 
 TEST_CASE("a binary exposure needs five days with, five without, and four times apart") {
-  CHECK(judged(exposed_on({1, 3, 5, 7})).guard == Guard::kFewExposures);
+  CHECK(judged(exposed_on({1, 3, 5, 7})).guard == lamella::TriggerGuard::kFewExposures);
   CHECK(judged(exposed_on({1, 3, 5, 7})).missing == 1);
   CHECK(judged(exposed_on({1, 3, 5, 7, 9})).passes());
-  CHECK(judged(exposed_on({1, 2, 3, 4, 6, 9})).guard == Guard::kFewEpisodes);
+  CHECK(judged(exposed_on({1, 2, 3, 4, 6, 9})).guard == lamella::TriggerGuard::kFewEpisodes);
   CHECK(judged(exposed_on({1, 2, 3, 4, 6, 9})).missing == 1);
   Values almost_always(200, 1);
   for (const size_t day : {20, 40, 60, 80}) almost_always[day] = 0;
-  CHECK(judged(almost_always).guard == Guard::kFewExposures);
+  CHECK(judged(almost_always).guard == lamella::TriggerGuard::kFewExposures);
   almost_always[100] = 0;
   CHECK(judged(almost_always).passes());
   CHECK(judged(Values(200, 0)).missing == 5);
-  CHECK(judged(Values(200, kNan)).guard == Guard::kFewExposures);
+  CHECK(judged(Values(200, kNan)).guard == lamella::TriggerGuard::kFewExposures);
 }
 
 TEST_CASE("days without a record are no exposure, and do not part an episode") {
@@ -80,13 +80,13 @@ TEST_CASE("days without a record are no exposure, and do not part an episode") {
   CHECK(guard_exposure(outcome(200, 50), exposure).passes());
   exposure[13] = 0;
   exposure[18] = 1;
-  CHECK(guard_exposure(outcome(200, 50), exposure).guard == Guard::kFewEpisodes);
+  CHECK(guard_exposure(outcome(200, 50), exposure).guard == lamella::TriggerGuard::kFewEpisodes);
 }
 
 TEST_CASE("a continuous exposure needs eight values") {
   Values steps(200);
   for (size_t i = 0; i < steps.size(); ++i) steps[i] = static_cast<double>(i % 7) * 0.5;
-  CHECK(judged(steps).guard == Guard::kFewValues);
+  CHECK(judged(steps).guard == lamella::TriggerGuard::kFewValues);
   CHECK(judged(steps).missing == 1);
   steps[0] = 99;
   CHECK(judged(steps).passes());
@@ -95,12 +95,12 @@ TEST_CASE("a continuous exposure needs eight values") {
 TEST_CASE("an exposure that cannot be told from the covariates on any lag has no verdict") {
   TriggerScan scan;
   for (double& vif : scan.vif) vif = 5.01;
-  CHECK(guard_scan(scan).guard == Guard::kCollinear);
+  CHECK(guard_scan(scan).guard == lamella::TriggerGuard::kCollinear);
   scan.vif[7] = 5;
   CHECK(guard_scan(scan).passes());
   for (double& vif : scan.vif) vif = kNan;
   CHECK_FALSE(guard_scan(scan).passes());
-  CHECK(name(Guard::kCollinear) == "collinear");
+  CHECK(name(lamella::TriggerGuard::kCollinear) == "collinear");
 }
 
 TEST_CASE("every exposure of the reference diary passes or fails as the reference has it") {
@@ -119,9 +119,11 @@ TEST_CASE("every exposure of the reference diary passes or fails as the referenc
       lag_features(centred(diary.exposures[i]), features);
       result = guard_scan(null.scan(features));
     }
-    constexpr Guard kReference[] = {Guard::kPasses,       Guard::kTooShort,  Guard::kFewExposures,
-                                    Guard::kFewEpisodes,  Guard::kFewValues, Guard::kCollinear,
-                                    Guard::kSteadyOutcome};
+    constexpr lamella::TriggerGuard kReference[] = {
+        lamella::TriggerGuard::kPasses,       lamella::TriggerGuard::kTooShort,
+        lamella::TriggerGuard::kFewExposures, lamella::TriggerGuard::kFewEpisodes,
+        lamella::TriggerGuard::kFewValues,    lamella::TriggerGuard::kCollinear,
+        lamella::TriggerGuard::kSteadyOutcome};
     CHECK(result.guard == kReference[static_cast<size_t>(guards[i])]);
   }
 }

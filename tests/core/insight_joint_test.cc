@@ -48,6 +48,13 @@ struct Diary {
   }
 };
 
+std::vector<FourDayEffect> effects_of(const std::vector<double>& score, const Columns& columns,
+                                      const std::vector<Selected>& selected, double coverage) {
+  std::vector<std::vector<double>> exposures;
+  for (const Selected& one : selected) exposures.push_back(one.exposure);
+  return FourDayModel(score, columns, exposures).effects(coverage);
+}
+
 }  // namespace
 
 TEST_CASE("a proxy of the trigger and a bystander are dropped, and the trigger stays") {
@@ -80,7 +87,7 @@ TEST_CASE("the points over four days are those that were put in, and the interva
   for (uint64_t seed = 1; seed <= kDiaries; ++seed) {
     Diary diary(kPoints, seed);
     diary.selected.resize(1);
-    const auto effects = four_day_effects(diary.score, diary.columns, diary.selected, .95);
+    const auto effects = effects_of(diary.score, diary.columns, diary.selected, .95);
     REQUIRE(effects.size() == 1);
     sum += effects[0].effect;
     held += effects[0].low <= kTruth && kTruth <= effects[0].high ? 1 : 0;
@@ -92,15 +99,15 @@ TEST_CASE("the points over four days are those that were put in, and the interva
 
 TEST_CASE("a wider coverage is a wider interval, and one that cannot be is refused") {
   Diary diary(.6, 4);
-  const auto narrow = four_day_effects(diary.score, diary.columns, diary.selected, .9);
-  const auto wide = four_day_effects(diary.score, diary.columns, diary.selected, .99);
+  const auto narrow = effects_of(diary.score, diary.columns, diary.selected, .9);
+  const auto wide = effects_of(diary.score, diary.columns, diary.selected, .99);
   for (size_t i = 0; i < 3; ++i) {
     CHECK(wide[i].effect == narrow[i].effect);
     CHECK(wide[i].low < narrow[i].low);
   }
   for (const double coverage : {0.0, 1.0, kNan, -1.0}) {
     CHECK(failure_of([&] {
-            four_day_effects(diary.score, diary.columns, diary.selected, coverage);
+            effects_of(diary.score, diary.columns, diary.selected, coverage);
           }).code == lamella::Code::kInvalidArgument);
   }
   CHECK(t_quantile(.975, 10) == doctest::Approx(2.228138851986274).epsilon(1e-12));
@@ -108,10 +115,10 @@ TEST_CASE("a wider coverage is a wider interval, and one that cannot be is refus
 
 TEST_CASE("days that do not carry the fit give no effects, and nothing that is no number") {
   Diary diary(.6, 5, 15);
-  CHECK(four_day_effects(diary.score, diary.columns, diary.selected, .95).empty());
+  CHECK(effects_of(diary.score, diary.columns, diary.selected, .95).empty());
   diary = Diary(.6, 5);
   diary.selected[1] = diary.selected[0];
-  CHECK(four_day_effects(diary.score, diary.columns, diary.selected, .95).empty());
-  CHECK(four_day_effects(diary.score, diary.columns, {}, .95).empty());
+  CHECK(effects_of(diary.score, diary.columns, diary.selected, .95).empty());
+  CHECK(effects_of(diary.score, diary.columns, {}, .95).empty());
   CHECK(backward_elimination(diary.score, diary.columns, {}).empty());
 }

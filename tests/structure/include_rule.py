@@ -38,7 +38,7 @@ OWNERS = {
         "medication",
         "response",
     ],
-    "insight": ["correlation", "grid", "multiplicity", "planned_test", "simulate"],
+    "insight": ["correlation", "grid", "multiplicity", "planned_test", "simulate", "triggers"],
     "log": ["check", "entry", "salvage"],
     "diary": [
         "arrow_abi",

@@ -41,6 +41,7 @@
 #include "lamella/table.h"
 #include "lamella/task.h"
 #include "lamella/treatment.h"
+#include "lamella/triggers.h"
 
 namespace lamella {
 
@@ -67,6 +68,18 @@ struct CorrelationQuery {
   std::string outcome{};
   std::vector<std::string> exposures{};  // empty: all but the outcome
   CorrelationOptions options{};
+};
+
+// Which exposures go with a symptom.
+struct TriggerQuery {
+  std::string outcome{};
+  std::vector<std::string> exposures{};  // empty: all exposures of the diary
+  std::optional<std::string> site{};     // of the outcome
+  std::optional<Reduce> reduce{};        // of several scores of a day; by default the mean
+  // Without them the verdict is of the whole diary, on the same days on every device.
+  std::optional<Day> first_day{};
+  std::optional<Day> last_day{};
+  TriggerOptions options{};
 };
 
 // How much a diary holds.
@@ -187,6 +200,11 @@ class Diary {
 
   DayGrid daily(const DailyQuery& query = {}, Task* task = nullptr);
   CorrelationReport lagged_correlations(const CorrelationQuery& query, Task* task = nullptr);
+
+  // The trigger report of one outcome: lamella::triggers on the days of the diary, with its doses
+  // and courses of cell therapy as what was in force. Fails with kNotFound for a series without a
+  // number and as lamella::triggers does.
+  TriggerReport triggers(const TriggerQuery& query, Task* task = nullptr);
 
   // What of a course of cell therapy contradicts itself, among all entries that name it: dates,
   // donor and harvest, release tests, expiry, cells. Fails with kNotFound for an id of no course.

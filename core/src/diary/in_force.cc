@@ -16,8 +16,6 @@ constexpr size_t kMostTreatments = 12;
 constexpr Day kSteroidGap = 3;
 constexpr Day kDrugGap = 28;
 
-using insight::InForce;
-
 int64_t days_of(const InForce& treatment) {
   int64_t days = 0;
   for (const auto& [first, last] : treatment.spans) days += int64_t{last} - first + 1;

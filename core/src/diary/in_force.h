@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "insight/covariates.h"
+#include "lamella/triggers.h"
 #include "log/statements.h"
 
 namespace lamella {
@@ -14,7 +14,7 @@ namespace lamella {
 // - "drug NAME": doses of any other drug, up to 28 days apart, as an injection every two weeks is;
 // - "cell therapy": from the first administration of any course on, without an end.
 // Doses that were not taken are none.
-std::vector<insight::InForce> treatments_in_force(log::Statements& statements);
+std::vector<InForce> treatments_in_force(log::Statements& statements);
 
 }  // namespace lamella
 

@@ -8,19 +8,13 @@
 
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "insight/projection.h"
 #include "lamella/day.h"
+#include "lamella/triggers.h"
 
 namespace lamella::insight {
-
-// Something that was in force: a column of 1 on its days, and of 0 on all others.
-struct InForce {
-  std::string name;
-  std::vector<std::pair<Day, Day>> spans{};  // first and last day, both included
-};
 
 struct Covariates {
   std::vector<std::string> names{};  // "one", "weekend", "season.sin", "season.cos", "trend", ...

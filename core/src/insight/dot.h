@@ -8,6 +8,9 @@
 
 namespace lamella::insight {
 
+// Sums of products of larger values may leave the range of a double.
+inline constexpr double kLargestValue = 1e100;
+
 // Four sums side by side, which a processor adds at once. Their order is fixed, so every platform
 // rounds the same.
 inline double dot(std::span<const double> a, std::span<const double> b) {

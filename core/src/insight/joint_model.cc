@@ -8,6 +8,7 @@
 #include "insight/exposure_chain.h"
 #include "insight/lag_kernels.h"
 #include "insight/significance.h"
+#include "lamella/correlation.h"
 #include "lamella/error.h"
 
 namespace lamella::insight {
@@ -52,8 +53,8 @@ Values feature(const Columns& columns, const Selected& one) {
 }
 
 // Lags 0 to 3, and the sum of 4 to 7; days before the first contribute 0.
-Columns lag_block(const Columns& columns, const Selected& one) {
-  const Values x = centred_filled(one.exposure, columns);
+Columns lag_block(const Columns& columns, std::span<const double> exposure) {
+  const Values x = centred_filled(exposure, columns);
   Columns block(kBlock, Values(x.size(), 0));
   for (size_t day = 0; day < x.size(); ++day) {
     for (size_t lag = 0; lag <= kWindowEnd && lag <= day; ++lag) {
@@ -63,10 +64,13 @@ Columns lag_block(const Columns& columns, const Selected& one) {
   return block;
 }
 
-// Nothing where the columns depend on each other or the days are too few.
-std::optional<RemlFit> fit(const Recorded& recorded, const Columns& columns) {
+// By REML, or at a correlation that is known. Nothing where the columns depend on each other or the
+// days are too few.
+std::optional<RemlFit> fit(std::span<const int32_t> days, std::span<const double> outcome,
+                           const Columns& columns,
+                           std::optional<SerialCorrelation> known = std::nullopt) {
   try {
-    return reml_fit(recorded.days, recorded.outcome, columns);
+    return known ? gls_fit(days, outcome, columns, *known) : reml_fit(days, outcome, columns);
   } catch (const Error& error) {
     if (error.code() != Code::kInvalidArgument) throw;
     return std::nullopt;
@@ -92,6 +96,28 @@ std::vector<size_t> independent(const Recorded& recorded, const Columns& feature
   return kept;
 }
 
+// Of the block that starts at column `first`.
+FourDayEffect four_day_effect(const RemlFit& fitted, size_t columns, size_t first, size_t days,
+                              double coverage) {
+  if (!(coverage > 0 && coverage < 1)) {
+    throw Error(Code::kInvalidArgument, "the coverage of an interval is not between 0 and 1");
+  }
+  FourDayEffect one;
+  double variance = 0;
+  for (size_t a = first; a < first + kSingleLags; ++a) {
+    one.effect += fitted.coefficients[a];
+    for (size_t b = first; b < first + kSingleLags; ++b) {
+      variance += fitted.covariance[a * columns + b];
+    }
+  }
+  const double freedom = static_cast<double>(days) - static_cast<double>(columns);
+  const double reach = t_quantile((1 + coverage) / 2, freedom);
+  one.standard_error = std::sqrt(variance);
+  one.low = one.effect - reach * one.standard_error;
+  one.high = one.effect + reach * one.standard_error;
+  return one;
+}
+
 }  // namespace
 
 std::vector<size_t> backward_elimination(std::span<const double> outcome, const Columns& columns,
@@ -106,7 +132,7 @@ std::vector<size_t> backward_elimination(std::span<const double> outcome, const 
   while (!kept.empty()) {
     Columns all = recorded.columns;
     for (const size_t i : kept) all.push_back(features[i]);
-    const std::optional<RemlFit> joint = fit(recorded, all);
+    const std::optional<RemlFit> joint = fit(recorded.days, recorded.outcome, all);
     if (!joint) return {};
     size_t worst = 0;
     double largest = -1;
@@ -125,36 +151,63 @@ std::vector<size_t> backward_elimination(std::span<const double> outcome, const 
   return kept;
 }
 
-std::vector<FourDayEffect> four_day_effects(std::span<const double> outcome, const Columns& columns,
-                                            std::span<const Selected> selected, double coverage) {
-  if (!(coverage > 0 && coverage < 1)) {
-    throw Error(Code::kInvalidArgument, "the coverage of an interval is not between 0 and 1");
-  }
+size_t most_alike(std::span<const double> outcome, const Columns& columns,
+                  std::span<const Selected> selected, size_t one, std::span<const size_t> others) {
   const Recorded recorded(outcome, columns);
-  Columns all = recorded.columns;
-  for (const Selected& one : selected) {
-    for (const Values& lag : lag_block(columns, one)) all.push_back(recorded.on_recorded(lag));
+  const Values own = recorded.on_recorded(feature(columns, selected[one]));
+  size_t best = others.front();
+  double largest = -1;
+  for (const size_t other : others) {
+    const Values values = recorded.on_recorded(feature(columns, selected[other]));
+    const double r = std::fabs(correlate(own, values).r.value_or(0));
+    if (!(r > largest)) continue;
+    largest = r;
+    best = other;
   }
-  const std::optional<RemlFit> joint = fit(recorded, all);
-  if (!joint) return {};
-  const double reach = t_quantile((1 + coverage) / 2, freedom_of(recorded, all));
-  std::vector<FourDayEffect> effects;
-  for (size_t i = 0; i < selected.size(); ++i) {
-    const size_t first = recorded.columns.size() + kBlock * i;
-    FourDayEffect one;
-    double variance = 0;
-    for (size_t a = first; a < first + kSingleLags; ++a) {
-      one.effect += joint->coefficients[a];
-      for (size_t b = first; b < first + kSingleLags; ++b) {
-        variance += joint->covariance[a * all.size() + b];
-      }
+  return best;
+}
+
+FourDayModel::FourDayModel(std::span<const double> outcome, const Columns& columns,
+                           std::span<const std::vector<double>> selected)
+    : every_day_(columns), covariates_(columns.size()), selected_(selected.size()) {
+  Recorded recorded(outcome, columns);
+  columns_ = recorded.columns;
+  for (const Values& exposure : selected) {
+    for (const Values& lag : lag_block(columns, exposure)) {
+      columns_.push_back(recorded.on_recorded(lag));
     }
-    one.standard_error = std::sqrt(variance);
-    one.low = one.effect - reach * one.standard_error;
-    one.high = one.effect + reach * one.standard_error;
-    effects.push_back(one);
+  }
+  std::optional<RemlFit> joint =
+      selected.empty() ? std::nullopt : fit(recorded.days, recorded.outcome, columns_);
+  if (!joint) {
+    columns_.resize(covariates_);
+    selected_ = 0;
+    joint = reml_fit(recorded.days, recorded.outcome, columns_);
+  }
+  fit_ = std::move(*joint);
+  days_ = std::move(recorded.days);
+  outcome_ = std::move(recorded.outcome);
+}
+
+std::vector<FourDayEffect> FourDayModel::effects(double coverage) const {
+  std::vector<FourDayEffect> effects;
+  for (size_t i = 0; i < selected_; ++i) {
+    effects.push_back(
+        four_day_effect(fit_, columns_.size(), covariates_ + kBlock * i, days_.size(), coverage));
   }
   return effects;
+}
+
+std::optional<FourDayEffect> FourDayModel::beside(std::span<const double> exposure,
+                                                  double coverage) const {
+  Columns all = columns_;
+  for (const Values& lag : lag_block(every_day_, exposure)) {
+    Values& column = all.emplace_back();
+    for (const int32_t day : days_) column.push_back(lag[static_cast<size_t>(day)]);
+  }
+  const std::optional<RemlFit> fitted = fit(days_, outcome_, all, fit_.correlation);
+  if (!fitted) return std::nullopt;
+  return four_day_effect(*fitted, all.size(), columns_.size(), days_.size(), coverage);
 }
 
 }  // namespace lamella::insight

@@ -4,6 +4,8 @@
 #define LAMELLA_SRC_INSIGHT_JOINT_MODEL_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +25,11 @@ struct Selected {
 std::vector<size_t> backward_elimination(std::span<const double> outcome, const Columns& columns,
                                          std::span<const Selected> selected);
 
+// Of the `others`, places in `selected`, the one whose feature is most correlated with that of
+// `one`, whichever the sign; on the days with an outcome. `others` is not empty.
+size_t most_alike(std::span<const double> outcome, const Columns& columns,
+                  std::span<const Selected> selected, size_t one, std::span<const size_t> others);
+
 // The sum of the coefficients of lags 0 to 3 of an exposure, beside the window of lags 4 to 7:
 // score points over the day and the three after it, for one unit of exposure.
 struct FourDayEffect {
@@ -32,10 +39,30 @@ struct FourDayEffect {
   double high = 0;
 };
 
-// Of each selected exposure in one REML fit with the columns; empty where the days do not carry the
-// fit. `coverage` is that of the intervals, in (0, 1): 1 - .05 R / M for R findings of M pairs.
-std::vector<FourDayEffect> four_day_effects(std::span<const double> outcome, const Columns& columns,
-                                            std::span<const Selected> selected, double coverage);
+// All selected exposures in one REML fit with the columns. Missing days are filled.
+class FourDayModel {
+ public:
+  // Fails as reml_fit does when the columns alone do not carry a fit.
+  FourDayModel(std::span<const double> outcome, const Columns& columns,
+               std::span<const std::vector<double>> selected);
+
+  // Of each selected exposure, from that fit; empty where the days do not carry it. `coverage` is
+  // that of the intervals, in (0, 1): 1 - .05 R / M for R findings of M pairs.
+  std::vector<FourDayEffect> effects(double coverage) const;
+
+  // Of one more exposure beside the selected ones, with the memory and noise of that fit. Nothing
+  // where it depends on them.
+  std::optional<FourDayEffect> beside(std::span<const double> exposure, double coverage) const;
+
+ private:
+  std::vector<int32_t> days_;    // with an outcome
+  std::vector<double> outcome_;  // on them
+  Columns every_day_;            // the covariates on every calendar day
+  Columns columns_;              // covariates and lag blocks on the days with an outcome
+  size_t covariates_;
+  size_t selected_;
+  RemlFit fit_;
+};
 
 }  // namespace lamella::insight
 

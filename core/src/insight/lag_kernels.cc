@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "insight/dot.h"
 #include "insight/power.h"
 #include "insight/sum.h"
 #include "lamella/error.h"
@@ -12,7 +13,6 @@ namespace lamella::insight {
 namespace {
 
 constexpr size_t kPulses = 15;
-constexpr double kLargest = 1e100;
 
 // Lags beyond which a build-up is cut: 15, 30, 30 and 60 terms.
 constexpr std::array<LagKernel, kKernels> kLagKernels = {{
@@ -79,7 +79,7 @@ double mean_of_known(std::span<const double> exposure) {
   size_t known = 0;
   for (const double value : exposure) {
     if (std::isnan(value)) continue;
-    if (std::fabs(value) > kLargest) {
+    if (std::fabs(value) > kLargestValue) {
       throw Error(Code::kInvalidArgument, "a value of an exposure is too large");
     }
     sum.add(value);

@@ -14,7 +14,6 @@ namespace lamella::insight {
 
 namespace {
 
-constexpr double kLargest = 1e100;
 constexpr double kSmallest = 1e-100;
 
 // The residual of an outcome that the columns explain is rounding alone.
@@ -26,7 +25,7 @@ void check_values(std::span<const double> values, size_t days) {
   if (values.size() != days) refuse("a column has not one value for each recorded day");
   for (const double value : values) {
     // Written so that NaN is refused.
-    if (!(std::fabs(value) <= kLargest)) refuse("a value is missing or too large to fit");
+    if (!(std::fabs(value) <= kLargestValue)) refuse("a value is missing or too large to fit");
   }
 }
 

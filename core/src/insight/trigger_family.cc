@@ -1,9 +1,11 @@
 #include "insight/trigger_family.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "insight/exposure_chain.h"
+#include "insight/joint_model.h"
 #include "insight/lag_kernels.h"
 #include "lamella/multiplicity.h"
 
@@ -14,6 +16,9 @@ namespace {
 constexpr double kHintBelow = 0.05;
 constexpr double kStrongShare = 0.10;
 constexpr int32_t kLeastForModerate = 8;
+constexpr int32_t kSharedDraws = 9'999;
+// A tenth of what is tracked are true triggers: the assumption behind every share of chance.
+constexpr int32_t kLeastPerFinding = 10;
 
 int32_t exposed_days(std::span<const double> outcome, std::span<const double> exposure) {
   if (!binary(exposure)) return 0;
@@ -33,77 +38,119 @@ GuardResult guard(const NullFit& null, std::span<const double> outcome,
   return guard_scan(null.scan(features));
 }
 
-bool is_reversed(const TriggerFinding& finding) {
-  return finding.lead->p <= kReversedBelow || finding.exposure_model->p <= kReversedBelow;
+TriggerTier tier_of(const FamilyMember& member, double q) {
+  if (!member.test) return TriggerTier::kNotEnough;
+  if (*member.false_discovery > q) {
+    return member.test->p < kHintBelow ? TriggerTier::kHint : TriggerTier::kUnclear;
+  }
+  if (member.caps.any()) return TriggerTier::kGoesTogether;
+  return *member.false_discovery_any_dependence <= kStrongShare ? TriggerTier::kStrong
+                                                                : TriggerTier::kModerate;
 }
 
-TriggerTier tier_of(const TriggerFinding& finding, const FamilyRules& rules) {
-  if (!finding.test) return TriggerTier::kNotEnough;
-  if (*finding.false_discovery > rules.q) {
-    return finding.test->p < kHintBelow ? TriggerTier::kHint : TriggerTier::kNone;
+// Those at q, the smallest p first: of two that say the same the stronger stays.
+std::vector<size_t> findings(const TriggerFamily& family, double q) {
+  std::vector<size_t> found;
+  for (size_t i = 0; i < family.members.size(); ++i) {
+    if (family.members[i].test && *family.members[i].false_discovery <= q) found.push_back(i);
   }
-  const bool few = finding.test->binary && finding.exposed_days < kLeastForModerate;
-  if (few || is_reversed(finding)) return TriggerTier::kGoesTogether;
-  return *finding.false_discovery_any_dependence <= kStrongShare ? TriggerTier::kStrong
-                                                                 : TriggerTier::kModerate;
+  std::stable_sort(found.begin(), found.end(), [&](size_t a, size_t b) {
+    return family.members[a].test->p < family.members[b].test->p;
+  });
+  return found;
+}
+
+// Tells those that are not independent of the others, and by which of these they are explained.
+void eliminate(std::span<const double> outcome, const Columns& columns,
+               std::span<const Candidate> candidates, std::span<const size_t> found,
+               TriggerFamily& family) {
+  std::vector<Selected> selected;
+  for (const size_t i : found) {
+    selected.push_back({candidates[i].values,
+                        static_cast<size_t>(std::max(family.members[i].test->largest.kernel, 0))});
+  }
+  const std::vector<size_t> kept = backward_elimination(outcome, columns, selected);
+  for (const size_t k : kept) family.kept.push_back(found[k]);
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (kept.empty() || std::find(kept.begin(), kept.end(), i) != kept.end()) continue;
+    family.members[found[i]].caps.explained = true;
+    family.members[found[i]].explained_by = found[most_alike(outcome, columns, selected, i, kept)];
+  }
+}
+
+double harmonic(int32_t terms) {
+  double sum = 0;
+  for (int32_t i = 1; i <= terms; ++i) sum += 1.0 / i;
+  return sum;
+}
+
+// Benjamini and Hochberg take p M / rank. In a family of few that is little more than p, and of
+// single findings at .05 four in ten are chance where a tenth of all exposures are triggers. So a
+// finding counts as one of ten exposures at least: never less than 10 p.
+void adjust(TriggerFamily& family) {
+  std::vector<std::optional<double>> p;
+  for (const FamilyMember& member : family.members) {
+    p.push_back(member.test ? std::optional(member.test->p) : std::nullopt);
+  }
+  const auto hochberg = adjusted_p(p, Adjustment::kFalseDiscovery);
+  const auto yekutieli = adjusted_p(p, Adjustment::kFalseDiscoveryAnyDependence);
+  const double dearer = harmonic(std::max(family.tested, kLeastPerFinding));
+  for (size_t i = 0; i < p.size(); ++i) {
+    if (!p[i]) continue;
+    const double least = std::min(kLeastPerFinding * *p[i], 1.0);
+    family.members[i].false_discovery = std::max(*hochberg[i], least);
+    family.members[i].false_discovery_any_dependence =
+        std::max(*yekutieli[i], std::min(dearer * least, 1.0));
+  }
 }
 
 }  // namespace
 
-std::string_view name(TriggerTier tier) {
-  switch (tier) {
-    case TriggerTier::kNotEnough:
-      return "not_enough";
-    case TriggerTier::kNone:
-      return "none";
-    case TriggerTier::kHint:
-      return "hint";
-    case TriggerTier::kGoesTogether:
-      return "goes_together";
-    case TriggerTier::kModerate:
-      return "moderate";
-    case TriggerTier::kStrong:
-      return "strong";
-  }
-  return "unknown";
+int32_t draws_to_resolve(int32_t tested, int32_t most) {
+  const int32_t size = std::max(tested, kLeastPerFinding);
+  const double draws = std::ceil(10 * size * harmonic(size) / kStrongShare);
+  return static_cast<int32_t>(std::min<double>(std::max<double>(draws, kSharedDraws), most));
 }
 
 TriggerFamily trigger_family(std::span<const double> outcome, const Columns& columns,
-                             std::span<const std::vector<double>> exposures,
-                             const FamilyRules& rules) {
+                             std::span<const Candidate> candidates, const FamilyRules& rules,
+                             Task* task) {
   TriggerFamily family;
-  family.findings.resize(exposures.size());
+  family.members.resize(candidates.size());
   family.outcome = guard_outcome(outcome);
   if (!family.outcome.passes()) {
-    for (TriggerFinding& finding : family.findings) finding.guard = family.outcome;
+    for (FamilyMember& member : family.members) member.guard = family.outcome;
     return family;
   }
   const NullFit null(outcome, columns);
   family.fit = null.fit();
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    FamilyMember& member = family.members[i];
+    member.exposed_days = exposed_days(outcome, candidates[i].values);
+    member.guard = guard(null, outcome, candidates[i].values);
+    family.tested += member.guard.passes() ? 1 : 0;
+  }
   const VarianceModel variance(null);
-  const CommonNormals normals(rules.seed, rules.most_draws);
-  std::vector<std::optional<double>> p(exposures.size());
-  for (size_t i = 0; i < exposures.size(); ++i) {
-    TriggerFinding& finding = family.findings[i];
-    finding.exposed_days = exposed_days(outcome, exposures[i]);
-    finding.guard = guard(null, outcome, exposures[i]);
-    if (!finding.guard.passes()) continue;
-    finding.test = test_trigger(null, variance, normals, exposures[i], rules.seed + i);
-    p[i] = finding.test->p;
-    ++family.tested;
+  const DrawLimits limits{draws_to_resolve(family.tested, rules.most_draws)};
+  const CommonNormals normals(rules.seed, std::min(limits.draws, kSharedDraws));
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    report(task, i, candidates.size());
+    if (!family.members[i].guard.passes()) continue;
+    family.members[i].test =
+        test_trigger(null, variance, normals, candidates[i].values, candidates[i].seed, limits);
   }
-  const auto hochberg = adjusted_p(p, Adjustment::kFalseDiscovery);
-  const auto yekutieli = adjusted_p(p, Adjustment::kFalseDiscoveryAnyDependence);
-  for (size_t i = 0; i < exposures.size(); ++i) {
-    TriggerFinding& finding = family.findings[i];
-    finding.false_discovery = hochberg[i];
-    finding.false_discovery_any_dependence = yekutieli[i];
-    if (hochberg[i] && *hochberg[i] <= rules.q) {
-      finding.lead = lead_test(null, outcome, exposures[i]);
-      finding.exposure_model = exposure_test(columns, outcome, exposures[i]);
-    }
-    finding.tier = tier_of(finding, rules);
+  adjust(family);
+  const std::vector<size_t> found = findings(family, rules.q);
+  for (const size_t i : found) {
+    FamilyMember& member = family.members[i];
+    member.lead = lead_test(null, outcome, candidates[i].values);
+    member.exposure_model = exposure_test(columns, outcome, candidates[i].values);
+    member.caps.few_exposures = member.test->binary && member.exposed_days < kLeastForModerate;
+    member.caps.skin_may_drive =
+        member.lead->p <= kReversedBelow || member.exposure_model->p <= kReversedBelow;
   }
+  eliminate(outcome, columns, candidates, found, family);
+  for (FamilyMember& member : family.members) member.tier = tier_of(member, rules.q);
   return family;
 }
 

@@ -2,8 +2,8 @@
 // far that may be taken (statistics reference 3, 4.7 to 4.9).
 //
 //   FamilyRules rules{.q = .10, .seed = 1};  // a closed diary that is analysed once
-//   TriggerFamily family = trigger_family(itch, known.columns, exposures, rules);
-//   family.findings[3].tier;
+//   TriggerFamily family = trigger_family(itch, known.columns, candidates, rules);
+//   family.members[3].tier;
 #ifndef LAMELLA_SRC_INSIGHT_TRIGGER_FAMILY_H_
 #define LAMELLA_SRC_INSIGHT_TRIGGER_FAMILY_H_
 
@@ -15,51 +15,56 @@
 #include "insight/falsification.h"
 #include "insight/trigger_guards.h"
 #include "insight/trigger_test.h"
+#include "lamella/task.h"
+#include "lamella/triggers.h"
 
 namespace lamella::insight {
 
-enum class TriggerTier : uint8_t {
-  kNotEnough,     // a guard does not pass
-  kNone,          // p is .05 or more
-  kHint,          // p below .05: mostly chance
-  kGoesTogether,  // a finding whose direction may be the other one, or with few exposures
-  kModerate,      // a finding at q
-  kStrong,        // also by Benjamini and Yekutieli at .10
+// An exposure, and the seed of the draws that are its own, so that another exposure changes none.
+struct Candidate {
+  std::vector<double> values{};  // one a calendar day, NaN where it is missing
+  uint64_t seed = 1;
 };
-
-std::string_view name(TriggerTier tier);  // "goes_together"
 
 struct FamilyRules {
   // Share of false findings: .05 at official looks, .10 for a closed diary that is analysed once.
   double q = 0.05;
-  uint64_t seed = 1;
-  int32_t most_draws = 9'999;
+  uint64_t seed = 1;  // of the draws that all exposures share
+  int32_t most_draws = 1'000'000;
 };
 
-struct TriggerFinding {
+struct FamilyMember {
   GuardResult guard{};
-  TriggerTier tier = TriggerTier::kNotEnough;
-  int32_t exposed_days = 0;  // of a binary exposure, on days with an outcome
+  TriggerTier tier = TriggerTier::kNotEnough;  // kUnclear and kNone are told apart by an interval
+  int32_t exposed_days = 0;                    // of a binary exposure, on days with an outcome
   // The rest is there where the guards pass.
   std::optional<TriggerTest> test{};
-  std::optional<double> false_discovery{};                 // p after Benjamini and Hochberg
-  std::optional<double> false_discovery_any_dependence{};  // after Benjamini and Yekutieli
+  // p after Benjamini and Hochberg, at least 10 p; after Benjamini and Yekutieli, likewise.
+  std::optional<double> false_discovery{};
+  std::optional<double> false_discovery_any_dependence{};
   std::optional<FalsificationTest> lead{};                 // of what is a finding at q
   std::optional<FalsificationTest> exposure_model{};
+  TriggerCaps caps{};
+  std::optional<size_t> explained_by{};  // the member that it has nothing of its own beside
 };
 
 struct TriggerFamily {
-  GuardResult outcome{};                   // of the outcome: without it nothing is tested
-  std::optional<RemlFit> fit{};            // without any exposure
-  std::vector<TriggerFinding> findings{};  // in the order of the exposures
-  int32_t tested = 0;                      // M, the pairs that pass the guards
+  GuardResult outcome{};                // of the outcome: without it nothing is tested
+  std::optional<RemlFit> fit{};         // without any exposure
+  std::vector<FamilyMember> members{};  // in the order of the exposures
+  int32_t tested = 0;                   // M, the pairs that pass the guards
+  std::vector<size_t> kept{};           // findings that nothing else explains, the smallest p first
 };
 
-// One value a calendar day each, NaN where it is missing. Each exposure has random numbers of its
-// own place, so that another exposure changes none. Fails as NullFit and test_trigger do.
+// How many draws resolve the smallest p that can decide a tier in a family of M, .10 / (M (1 + 1/2
+// + ... + 1/M)), to a tenth; from 9,999 to `most`. M counts as 10 at least.
+int32_t draws_to_resolve(int32_t tested, int32_t most);
+
+// One value a calendar day each, NaN where it is missing. `rules.most_draws` is at least 1. Fails
+// as NullFit and test_trigger do, and with kCancelled.
 TriggerFamily trigger_family(std::span<const double> outcome, const Columns& columns,
-                             std::span<const std::vector<double>> exposures,
-                             const FamilyRules& rules);
+                             std::span<const Candidate> candidates, const FamilyRules& rules,
+                             Task* task = nullptr);
 
 }  // namespace lamella::insight
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "insight/dot.h"
 #include "insight/exposure_chain.h"
 
 namespace lamella::insight {
@@ -19,9 +20,9 @@ constexpr int32_t kLeastExposed = 5;
 constexpr int32_t kLeastEpisodes = 4;
 constexpr int32_t kLeastValues = 8;
 
-GuardResult lacks(Guard guard, int32_t there, int32_t least) {
+GuardResult lacks(TriggerGuard guard, int32_t there, int32_t least) {
   if (there >= least) return {};
-  return {guard, least - there};
+  return {guard, least - there, there};
 }
 
 GuardResult guard_binary(std::span<const double> outcome, std::span<const double> exposure) {
@@ -37,31 +38,12 @@ GuardResult guard_binary(std::span<const double> outcome, std::span<const double
     episodes += now && !before ? 1 : 0;
     before = now;
   }
-  const GuardResult days = lacks(Guard::kFewExposures, std::min(exposed, unexposed), kLeastExposed);
-  return days.passes() ? lacks(Guard::kFewEpisodes, episodes, kLeastEpisodes) : days;
+  const GuardResult days =
+      lacks(TriggerGuard::kFewExposures, std::min(exposed, unexposed), kLeastExposed);
+  return days.passes() ? lacks(TriggerGuard::kFewEpisodes, episodes, kLeastEpisodes) : days;
 }
 
 }  // namespace
-
-std::string_view name(Guard guard) {
-  switch (guard) {
-    case Guard::kPasses:
-      return "passes";
-    case Guard::kTooShort:
-      return "too_short";
-    case Guard::kSteadyOutcome:
-      return "steady_outcome";
-    case Guard::kFewExposures:
-      return "few_exposures";
-    case Guard::kFewEpisodes:
-      return "few_episodes";
-    case Guard::kFewValues:
-      return "few_values";
-    case Guard::kCollinear:
-      return "collinear";
-  }
-  return "unknown";
-}
 
 GuardResult guard_outcome(std::span<const double> outcome) {
   std::map<double, int32_t> counts;
@@ -72,26 +54,31 @@ GuardResult guard_outcome(std::span<const double> outcome) {
     ++recorded;
     most_frequent = std::max(most_frequent, ++counts[score]);
   }
-  const int32_t missing =
-      std::max(kLeastDays - static_cast<int32_t>(outcome.size()), kLeastRecorded - recorded);
-  if (missing > 0) return {Guard::kTooShort, missing};
-  return lacks(Guard::kSteadyOutcome, recorded - most_frequent, kLeastOffMode);
+  const GuardResult days =
+      lacks(TriggerGuard::kTooShort, static_cast<int32_t>(outcome.size()), kLeastDays);
+  const GuardResult scores = lacks(TriggerGuard::kTooShort, recorded, kLeastRecorded);
+  if (!days.passes() || !scores.passes()) return days.missing > scores.missing ? days : scores;
+  return lacks(TriggerGuard::kSteadyOutcome, recorded - most_frequent, kLeastOffMode);
 }
 
 GuardResult guard_exposure(std::span<const double> outcome, std::span<const double> exposure) {
+  const auto is_large = [](double value) { return std::fabs(value) > kLargestValue; };
+  if (std::any_of(exposure.begin(), exposure.end(), is_large)) {
+    return {TriggerGuard::kOutOfRange, 0, 0};
+  }
   if (binary(exposure)) return guard_binary(outcome, exposure);
   std::set<double> values;
   for (size_t i = 0; i < exposure.size(); ++i) {
     if (!std::isnan(exposure[i]) && !std::isnan(outcome[i])) values.insert(exposure[i]);
   }
-  return lacks(Guard::kFewValues, static_cast<int32_t>(values.size()), kLeastValues);
+  return lacks(TriggerGuard::kFewValues, static_cast<int32_t>(values.size()), kLeastValues);
 }
 
 GuardResult guard_scan(const TriggerScan& scan) {
   for (size_t kernel = 0; kernel < kKernels; ++kernel) {
     if (scan.usable(kernel)) return {};
   }
-  return {Guard::kCollinear, 0};
+  return {TriggerGuard::kCollinear, 0, 0};
 }
 
 }  // namespace lamella::insight

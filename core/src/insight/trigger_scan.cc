@@ -118,7 +118,10 @@ TriggerScan NullFit::scan(std::span<const KernelRow> features) const {
     result.vif[k] = (squares[k] - level[k] * level[k]) / own;
     // s^2 = (|w_y|^2 - (w_k'w_y)^2 / |w_k|^2) / (m - p - 1); T_k = w_k'w_y / (|w_k| s)
     const double rest = (total - products[k] * products[k] / own) / freedom();
-    if (rest > 0) result.t[k] = products[k] / std::sqrt(own * rest);
+    if (!(rest > 0)) continue;
+    result.slope[k] = products[k] / own;
+    result.standard_error[k] = std::sqrt(rest / own);
+    result.t[k] = products[k] / std::sqrt(own * rest);
   }
   return result;
 }

@@ -21,7 +21,11 @@ namespace lamella::insight {
 inline constexpr double kMostVif = 5;
 
 struct TriggerScan {
-  KernelRow t{};    // T_k; 0 where a kernel has nothing of its own
+  // beta_k = w_k'w_y / |w_k|^2, its standard error s / |w_k|, and T_k, their ratio; 0 where a
+  // kernel has nothing of its own.
+  KernelRow slope{};
+  KernelRow standard_error{};
+  KernelRow t{};
   KernelRow vif{};  // |M_1 W f_k|^2 / |M_Z W f_k|^2; infinite where it has nothing
 
   // Written so that a NaN is not usable.

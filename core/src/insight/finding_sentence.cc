@@ -1,0 +1,245 @@
+// The words of a finding.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "lamella/error.h"
+#include "lamella/triggers.h"
+
+namespace lamella {
+
+namespace {
+
+// "exposure.dust_mites" -> "dust mites".
+std::string spoken(const std::string& series) {
+  std::string text = series.substr(series.find('.') + 1);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+// At least two digits: "0.36", "1.2", "14".
+std::string number(double value) {
+  int decimals = 2;
+  if (std::fabs(value) >= 1) decimals = 1;
+  if (std::fabs(value) >= 10) decimals = 0;
+  double scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  const auto scaled = static_cast<int64_t>(std::llround(std::fabs(value) * scale));
+  std::string text = std::to_string(scaled);
+  if (decimals > 0) {
+    while (text.size() <= static_cast<size_t>(decimals)) text.insert(0, "0");
+    text.insert(text.size() - static_cast<size_t>(decimals), ".");
+  }
+  return value < 0 && scaled != 0 ? "-" + text : text;
+}
+
+std::string days(int32_t count) { return std::to_string(count) + (count == 1 ? " day" : " days"); }
+
+std::string after_a_day(const TriggerFinding& finding) {
+  const std::string what = spoken(finding.exposure);
+  if (finding.binary) return "after a day with " + what;
+  const std::string unit = finding.unit.empty() || finding.unit == "1" ? "" : " " + finding.unit;
+  return "after a day with " + what + " higher by " + number(finding.per) + unit;
+}
+
+// "0.6 points higher"
+std::string points(double effect) {
+  return number(std::fabs(effect)) + " points " + (effect < 0 ? "lower" : "higher");
+}
+
+// "plausible range 0.1 to 1.1", in the direction of the effect.
+std::string range(const TriggerEffect& effect) {
+  if (!effect.low) return "";
+  const double sign = effect.effect < 0 ? -1 : 1;
+  const double low = std::min(sign * *effect.low, sign * *effect.high);
+  const double high = std::max(sign * *effect.low, sign * *effect.high);
+  return " (plausible range " + number(low) + " to " + number(high) + ")";
+}
+
+// "after a day with wool, itch was on average 0.6 points higher, summed over that day and the next
+// 3 (plausible range 0.1 to 1.1)". What comes later than these days has no part in that sum.
+std::string effect_of(const TriggerReport& report, const TriggerFinding& finding) {
+  constexpr int32_t kLastSummed = 3;
+  const std::string start = after_a_day(finding) + ", " + spoken(report.outcome);
+  if (finding.lag && (finding.lag->first_lag > kLastSummed || !finding.effect)) {
+    return start + " was " + (finding.lag->effect < 0 ? "lower " : "higher ") + words(*finding.lag);
+  }
+  if (!finding.effect) return start + " was different";
+  return start + " was on average " + points(finding.effect->shrunk) +
+         ", summed over that day and the next 3" + range(*finding.effect);
+}
+
+constexpr char kAssumption[] = ", if a tenth of what you track are true triggers";
+
+// "About 1 in 12 findings like this is chance, if ..." Empty where it is not known.
+std::string chance_of(const TriggerFinding& finding) {
+  constexpr double kRare = 0.01;
+  constexpr double kTenthsFrom = 0.25;
+  if (!finding.chance_share) return "";
+  const double share = *finding.chance_share;
+  if (share < kRare)
+    return std::string("Fewer than 1 in 100 findings like this are chance") + kAssumption + ".";
+  if (share < kTenthsFrom) {
+    return "About 1 in " + std::to_string(std::llround(1 / share)) +
+           " findings like this is chance" + kAssumption + ".";
+  }
+  return "About " + std::to_string(std::llround(10 * share)) +
+         " in 10 findings like this are chance" + kAssumption + ".";
+}
+
+std::string when(const TriggerFinding& finding) {
+  if (!finding.lag || finding.lag->first_lag > 3) return "";
+  if (finding.lag->same_day()) {
+    return " It shows on the same day, so which came first is unknown.";
+  }
+  return " It shows " + words(*finding.lag) + ".";
+}
+
+std::string with_chance(const TriggerFinding& finding) {
+  const std::string chance = chance_of(finding);
+  return chance.empty() ? "" : " " + chance;
+}
+
+std::string reasons(const TriggerReport& report, const TriggerFinding& finding) {
+  std::string text;
+  if (finding.caps.explained) {
+    text += " Its days are much like those of " + spoken(finding.explained_by) +
+            ", and beside that it has nothing of its own.";
+  }
+  if (finding.caps.skin_may_drive) {
+    text += " Your skin may be driving it, or both follow something else.";
+  }
+  if (finding.caps.few_exposures) {
+    text += " Only " + days(finding.exposed_days) +
+            " with it: more are needed before more can be said of " + spoken(report.outcome) + ".";
+  }
+  return text;
+}
+
+std::string by_when(const std::optional<Day>& day) {
+  if (!day) return "";
+  return "; if you go on as you do, by " + iso_date(*day);
+}
+
+std::string unclear(const TriggerReport& report, const TriggerFinding& finding) {
+  const std::string what = spoken(finding.exposure);
+  const std::string text =
+      "Not enough data to see or exclude an effect of " + number(report.meaningful) + " points";
+  if (finding.missing == 0) return text + ".";
+  if (!finding.known_by) return text + " within ten years.";
+  return text + ": about " + std::to_string(finding.missing) + " more days" +
+         (finding.binary ? " with " + what : "") + by_when(finding.known_by) + ".";
+}
+
+std::string not_enough(const TriggerReport& report, const TriggerFinding& finding) {
+  const std::string more = std::to_string(finding.missing) + " more ";
+  const std::string tail = by_when(finding.known_by) + ".";
+  const std::string what = spoken(finding.exposure);
+  if (finding.guard == TriggerGuard::kCollinear) {
+    return "Cannot be separated from weekday, season or treatment.";
+  }
+  if (finding.guard == TriggerGuard::kOutOfRange) return "A value is too large to be one.";
+  if (finding.missing == 0 && finding.known_by) {
+    return "Enough by now: the next verdict is on " + iso_date(*finding.known_by) + ".";
+  }
+  const std::string start = "Not enough data: ";
+  switch (finding.guard) {
+    case TriggerGuard::kTooShort:
+      return start + more + "days with " + spoken(report.outcome) + tail;
+    case TriggerGuard::kSteadyOutcome:
+      return start + spoken(report.outcome) + " hardly changes; " + more +
+             "days on which it is different" + tail;
+    case TriggerGuard::kFewExposures:
+      return start + more + "days with or without " + what + tail;
+    case TriggerGuard::kFewEpisodes:
+      return start + what + " came in one go; " + more + "separate times" + tail;
+    default:
+      return start + more + "different values of " + what + tail;
+  }
+}
+
+}  // namespace
+
+std::string_view name(TriggerGuard guard) {
+  switch (guard) {
+    case TriggerGuard::kPasses:
+      return "passes";
+    case TriggerGuard::kTooShort:
+      return "too_short";
+    case TriggerGuard::kSteadyOutcome:
+      return "steady_outcome";
+    case TriggerGuard::kFewExposures:
+      return "few_exposures";
+    case TriggerGuard::kFewEpisodes:
+      return "few_episodes";
+    case TriggerGuard::kFewValues:
+      return "few_values";
+    case TriggerGuard::kCollinear:
+      return "collinear";
+    case TriggerGuard::kOutOfRange:
+      return "out_of_range";
+  }
+  return "unknown";
+}
+
+std::string_view name(TriggerTier tier) {
+  switch (tier) {
+    case TriggerTier::kNotEnough:
+      return "not_enough";
+    case TriggerTier::kUnclear:
+      return "unclear";
+    case TriggerTier::kNone:
+      return "none";
+    case TriggerTier::kHint:
+      return "hint";
+    case TriggerTier::kGoesTogether:
+      return "goes_together";
+    case TriggerTier::kModerate:
+      return "moderate";
+    case TriggerTier::kStrong:
+      return "strong";
+  }
+  return "unknown";
+}
+
+std::string words(const TriggerLag& lag) {
+  if (lag.decay < 1) {
+    const auto memory = static_cast<int32_t>(std::lround(1 / (1 - lag.decay)));
+    return std::string(lag.first_lag == 0 ? "from the same day on" : "from the next day on") +
+           ", fading over about " + days(memory);
+  }
+  if (lag.last_lag == 0) return "on the same day";
+  if (lag.first_lag == lag.last_lag) {
+    return lag.first_lag == 1 ? "1 day later" : std::to_string(lag.first_lag) + " days later";
+  }
+  return std::to_string(lag.first_lag) + " to " + std::to_string(lag.last_lag) + " days later";
+}
+
+std::string sentence(const TriggerReport& report, const TriggerFinding& finding) {
+  switch (finding.tier) {
+    case TriggerTier::kStrong:
+      return "Strong evidence in your diary: " + effect_of(report, finding) + "." + when(finding) +
+             with_chance(finding);
+    case TriggerTier::kModerate:
+      return "Likely linked: " + effect_of(report, finding) + "." + when(finding) +
+             with_chance(finding) + " Worth a planned on/off test.";
+    case TriggerTier::kGoesTogether:
+      return "Goes together with " + spoken(report.outcome) + ": " + effect_of(report, finding) +
+             "." + when(finding) + reasons(report, finding);
+    case TriggerTier::kHint:
+      return "Weak hint: " + effect_of(report, finding) + "." + with_chance(finding) +
+             " Keep logging.";
+    case TriggerTier::kNone: {
+      const double most = std::max(std::fabs(finding.effect->low.value_or(0)),
+                                   std::fabs(finding.effect->high.value_or(0)));
+      return "No effect that matters: at most " + number(most) + " points over four days.";
+    }
+    case TriggerTier::kUnclear:
+      return unclear(report, finding);
+    case TriggerTier::kNotEnough:
+      break;
+  }
+  return not_enough(report, finding);
+}
+
+}  // namespace lamella
