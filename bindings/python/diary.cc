@@ -182,7 +182,20 @@ void bind_columns(DiaryClass& diary) {
           },
           py::arg("outcome"), py::arg("exposures"), py::arg("site"), py::arg("first_day"),
           py::arg("last_day"), py::arg("reduce"), py::arg("lags"), py::arg("method"),
-          py::arg("alpha"), py::arg("shifts"), py::arg("task") = nullptr, Released());
+          py::arg("alpha"), py::arg("shifts"), py::arg("task") = nullptr, Released())
+      .def(
+          "triggers",
+          [](Diary& self, std::string outcome, std::vector<std::string> exposures,
+             std::optional<std::string> site, std::optional<Day> first_day,
+             std::optional<Day> last_day, std::optional<Reduce> reduce,
+             const TriggerOptions& options, Task* task) {
+            return self.triggers({std::move(outcome), std::move(exposures), std::move(site), reduce,
+                                  first_day, last_day, options},
+                                 task);
+          },
+          py::arg("outcome"), py::arg("exposures"), py::arg("site"), py::arg("first_day"),
+          py::arg("last_day"), py::arg("reduce"), py::arg("options"), py::arg("task") = nullptr,
+          Released());
 }
 
 }  // namespace

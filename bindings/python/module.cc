@@ -45,6 +45,7 @@ PYBIND11_MODULE(_core, module, py::mod_gil_not_used()) {
   bind_table(module);
   bind_insight(module);
   bind_planned(module);
+  bind_triggers(module);
   bind_instruments(module);
   bind_medication(module);
   bind_body(module);

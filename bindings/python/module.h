@@ -24,6 +24,7 @@ void bind_healing(pybind11::module_& module);
 void bind_responses(pybind11::module_& module);
 void bind_flares(pybind11::module_& module);
 void bind_planned(pybind11::module_& module);
+void bind_triggers(pybind11::module_& module);
 void bind_measures(pybind11::module_& module);
 void bind_simulate(pybind11::module_& module);
 // NewRecords and RowEncoder, and the way of such records into a diary.

@@ -55,9 +55,9 @@ def test_the_module_is_the_command():
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        ([], "name a command: init, import, export, show, score, attachments, keys, check, "),
+        ([], "name a command: init, import, export, show, score, triggers, attachments, keys, "),
         (["shwo", "d"], "no command 'shwo': do you mean show?"),
-        (["eat"], "no command 'eat'; there are init, import, export, show, score, attachments"),
+        (["eat"], "no command 'eat'; there are init, import, export, show, score, triggers"),
         (["show"], "the following arguments are required: DIARY"),
         (["show", "d", "e"], "one word too many"),
         (["keys", "d", "remove"], "name the slot to remove"),

@@ -44,6 +44,8 @@ enum class TriggerLooks : uint8_t {
   kSingle,
 };
 
+std::string_view name(TriggerLooks looks);  // "official"
+
 struct TriggerOptions {
   TriggerLooks looks = TriggerLooks::kOfficial;
   uint64_t seed = 1;

@@ -10,6 +10,9 @@ namespace lamella {
 
 namespace {
 
+// The effect is summed over lags 0 to this one.
+constexpr int32_t kLastSummed = 3;
+
 // "exposure.dust_mites" -> "dust mites".
 std::string spoken(const std::string& series) {
   std::string text = series.substr(series.find('.') + 1);
@@ -59,7 +62,6 @@ std::string range(const TriggerEffect& effect) {
 // "after a day with wool, itch was on average 0.6 points higher, summed over that day and the next
 // 3 (plausible range 0.1 to 1.1)". What comes later than these days has no part in that sum.
 std::string effect_of(const TriggerReport& report, const TriggerFinding& finding) {
-  constexpr int32_t kLastSummed = 3;
   const std::string start = after_a_day(finding) + ", " + spoken(report.outcome);
   if (finding.lag && (finding.lag->first_lag > kLastSummed || !finding.effect)) {
     return start + " was " + (finding.lag->effect < 0 ? "lower " : "higher ") + words(*finding.lag);
@@ -67,6 +69,16 @@ std::string effect_of(const TriggerReport& report, const TriggerFinding& finding
   if (!finding.effect) return start + " was different";
   return start + " was on average " + points(finding.effect->shrunk) +
          ", summed over that day and the next 3" + range(*finding.effect);
+}
+
+// Of a finding whose interval holds no effect that matters.
+std::string size_of(const TriggerReport& report, const TriggerFinding& finding) {
+  // One standard deviation more is little of what a continuous exposure does.
+  if (!finding.binary || !finding.effect || !finding.effect->low) return "";
+  if (finding.lag && finding.lag->first_lag > kLastSummed) return "";
+  const bool small =
+      *finding.effect->low > -report.meaningful && *finding.effect->high < report.meaningful;
+  return small ? " That is less than what matters, " + number(report.meaningful) + " points." : "";
 }
 
 constexpr char kAssumption[] = ", if a tenth of what you track are true triggers";
@@ -88,7 +100,7 @@ std::string chance_of(const TriggerFinding& finding) {
 }
 
 std::string when(const TriggerFinding& finding) {
-  if (!finding.lag || finding.lag->first_lag > 3) return "";
+  if (!finding.lag || finding.lag->first_lag > kLastSummed) return "";
   if (finding.lag->same_day()) {
     return " It shows on the same day, so which came first is unknown.";
   }
@@ -131,10 +143,43 @@ std::string unclear(const TriggerReport& report, const TriggerFinding& finding) 
          (finding.binary ? " with " + what : "") + by_when(finding.known_by) + ".";
 }
 
-std::string not_enough(const TriggerReport& report, const TriggerFinding& finding) {
-  const std::string more = std::to_string(finding.missing) + " more ";
-  const std::string tail = by_when(finding.known_by) + ".";
+std::string no_effect(const TriggerFinding& finding) {
+  if (!finding.effect || !finding.effect->low) return "No effect that matters.";
+  const double most = std::max(std::fabs(*finding.effect->low), std::fabs(*finding.effect->high));
+  const std::string per = finding.binary ? "" : " for " + number(finding.per) + " more";
+  return "No effect that matters: at most " + number(most) + " points over four days" + per + ".";
+}
+
+// "3 more days", "1 more day".
+std::string more(int32_t count, const std::string& one, const std::string& several) {
+  return std::to_string(count) + " more " + (count == 1 ? one : several);
+}
+
+std::string few_exposures(const TriggerFinding& finding, const std::string& what) {
+  const std::string count = more(finding.missing, "day", "days");
+  if (2 * finding.exposed_days <= finding.days) return count + " with " + what;
+  return count + " on which " + what +
+         " was not there; silence counts only where the diary says so";
+}
+
+std::string lacking(const TriggerReport& report, const TriggerFinding& finding) {
   const std::string what = spoken(finding.exposure);
+  switch (finding.guard) {
+    case TriggerGuard::kTooShort:
+      return more(finding.missing, "day", "days") + " with " + spoken(report.outcome);
+    case TriggerGuard::kSteadyOutcome:
+      return more(finding.missing, "day", "days") + " on which " + spoken(report.outcome) +
+             " is not as it mostly is";
+    case TriggerGuard::kFewExposures:
+      return few_exposures(finding, what);
+    case TriggerGuard::kFewEpisodes:
+      return more(finding.missing, "time", "times") + " that " + what + " comes anew";
+    default:
+      return more(finding.missing, "value", "different values") + " of " + what;
+  }
+}
+
+std::string not_enough(const TriggerReport& report, const TriggerFinding& finding) {
   if (finding.guard == TriggerGuard::kCollinear) {
     return "Cannot be separated from weekday, season or treatment.";
   }
@@ -142,23 +187,20 @@ std::string not_enough(const TriggerReport& report, const TriggerFinding& findin
   if (finding.missing == 0 && finding.known_by) {
     return "Enough by now: the next verdict is on " + iso_date(*finding.known_by) + ".";
   }
-  const std::string start = "Not enough data: ";
-  switch (finding.guard) {
-    case TriggerGuard::kTooShort:
-      return start + more + "days with " + spoken(report.outcome) + tail;
-    case TriggerGuard::kSteadyOutcome:
-      return start + spoken(report.outcome) + " hardly changes; " + more +
-             "days on which it is different" + tail;
-    case TriggerGuard::kFewExposures:
-      return start + more + "days with or without " + what + tail;
-    case TriggerGuard::kFewEpisodes:
-      return start + what + " came in one go; " + more + "separate times" + tail;
-    default:
-      return start + more + "different values of " + what + tail;
-  }
+  return "Not enough data: " + lacking(report, finding) + by_when(finding.known_by) + ".";
 }
 
 }  // namespace
+
+std::string_view name(TriggerLooks looks) {
+  switch (looks) {
+    case TriggerLooks::kOfficial:
+      return "official";
+    case TriggerLooks::kSingle:
+      return "single";
+  }
+  return "unknown";
+}
 
 std::string_view name(TriggerGuard guard) {
   switch (guard) {
@@ -219,21 +261,18 @@ std::string sentence(const TriggerReport& report, const TriggerFinding& finding)
   switch (finding.tier) {
     case TriggerTier::kStrong:
       return "Strong evidence in your diary: " + effect_of(report, finding) + "." + when(finding) +
-             with_chance(finding);
+             size_of(report, finding) + with_chance(finding);
     case TriggerTier::kModerate:
       return "Likely linked: " + effect_of(report, finding) + "." + when(finding) +
-             with_chance(finding) + " Worth a planned on/off test.";
+             size_of(report, finding) + with_chance(finding) + " Worth a planned on/off test.";
     case TriggerTier::kGoesTogether:
       return "Goes together with " + spoken(report.outcome) + ": " + effect_of(report, finding) +
              "." + when(finding) + reasons(report, finding);
     case TriggerTier::kHint:
       return "Weak hint: " + effect_of(report, finding) + "." + with_chance(finding) +
              " Keep logging.";
-    case TriggerTier::kNone: {
-      const double most = std::max(std::fabs(finding.effect->low.value_or(0)),
-                                   std::fabs(finding.effect->high.value_or(0)));
-      return "No effect that matters: at most " + number(most) + " points over four days.";
-    }
+    case TriggerTier::kNone:
+      return no_effect(finding);
     case TriggerTier::kUnclear:
       return unclear(report, finding);
     case TriggerTier::kNotEnough:

@@ -289,6 +289,13 @@ from lamella.scoring import (
 from lamella.simulate import Simulation, simulate
 from lamella.summary import Summary
 from lamella.tables import DayGrid, Table
+from lamella.trigger_report import (
+    TriggerEffect,
+    TriggerFinding,
+    TriggerLag,
+    TriggerReport,
+    triggers,
+)
 from lamella.versions import show_versions
 from lamella.when import when
 
@@ -411,7 +418,11 @@ __all__ = [
     "TooNew",
     "TriggerBlock",
     "TriggerBlockResult",
+    "TriggerEffect",
+    "TriggerFinding",
+    "TriggerLag",
     "TriggerPlan",
+    "TriggerReport",
     "TriggerTest",
     "UnreleasedFormat",
     "When",
@@ -496,6 +507,7 @@ __all__ = [
     "temperature_reminders",
     "three_item_severity",
     "trigger_test",
+    "triggers",
     "vancouver_scar",
     "viga_ad",
     "week_control",

@@ -9,6 +9,7 @@ from lamella import _core
 from lamella.errors import InvalidArgument
 from lamella.insight import DEFAULT_LAGS, CorrelationReport, Lags, lag_sets, method_of
 from lamella.tables import DayGrid, Table
+from lamella.trigger_report import TriggerReport, options_of
 from lamella.when import Day, optional_day_number
 
 if TYPE_CHECKING:
@@ -176,6 +177,55 @@ def lagged_correlations(
             task or _core.Task(),
         )
     )
+
+
+def triggers(
+    diary: Diary,
+    outcome: str,
+    exposures: str | Iterable[str] | None = None,
+    *,
+    looks: str = "official",
+    seed: int = 1,
+    meaningful: float | None = None,
+    most_draws: int = 1_000_000,
+    start: Day | None = None,
+    end: Day | None = None,
+    site: str | None = None,
+    reduce: str | None = None,
+    task: _core.Task | None = None,
+) -> TriggerReport:
+    """Which exposures (by default all of the diary) go with a symptom, and what is missing.
+
+    Weekend, season, trend and the treatments of the diary (doses, courses of cell therapy) are
+    taken into account. ``looks``, ``seed`` and ``meaningful`` are those of ``lamella.triggers``.
+    ``site`` and ``reduce`` are of the outcome; by default its sites, and the scores of a day, are
+    averaged. ``start`` and ``end`` cut the diary, and another start has other official looks. Fails
+    with ``NotFound`` for a series that the diary does not have.
+
+    >>> _ = lamella.simulate(seed=3, days=730).log_into(diary)
+    >>> report = diary.triggers("itch", ["sweat", "wool"])
+    >>> [finding.exposure for finding in report.found()]
+    ['exposure.sweat']
+    """
+    first_day, last_day = optional_day_number(start), optional_day_number(end)
+    core = diary._core.triggers(
+        outcome,
+        _names(exposures),
+        site,
+        first_day,
+        last_day,
+        _reduce(reduce),
+        options_of(looks, seed, meaningful, most_draws),
+        task or _core.Task(),
+    )
+
+    def days(series: list[str], site: str | None) -> DayGrid:
+        grid = diary._core.daily(series, site, core.first_day, core.last_recorded, core.reduce)
+        return DayGrid(grid)
+
+    scores = days([core.outcome], site)
+    named = [finding.exposure for finding in core.findings]
+    return TriggerReport(core, scores, days(named, None) if named else scores)
 
 
 def _names(series: str | Iterable[str] | None) -> list[str]:

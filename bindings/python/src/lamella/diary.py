@@ -344,6 +344,7 @@ class Diary:
     scores = columns.scores
     daily = columns.daily
     lagged_correlations = columns.lagged_correlations
+    triggers = columns.triggers
 
     # What became of a treatment, a course of cell therapy, a lesion.
 

@@ -31,6 +31,7 @@ from lamella.cli import (
     score,
     show,
     simulate,
+    triggers,
 )
 from lamella.cli.parser import EXIT_CODES, Command, parse
 
@@ -40,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     export.COMMAND,
     show.COMMAND,
     score.COMMAND,
+    triggers.COMMAND,
     attachments.COMMAND,
     keys.COMMAND,
     check.COMMAND,

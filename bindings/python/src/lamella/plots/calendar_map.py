@@ -88,6 +88,19 @@ def _blocks(first: date, last: date) -> list[_Block]:
     ]
 
 
+def places_of(grid: DayGrid) -> Values:
+    """Column and row of each day of a grid in its calendar.
+
+    >>> _ = diary.log_symptom("itch", 6, at="2026-11-25")
+    >>> places_of(diary.daily())
+    array([[0, 2]])
+    """
+    first, last = grid.first_day, grid.last_day
+    if first is None or last is None:
+        return np.empty((0, 2), dtype=int)
+    return np.stack(_cells_of(_blocks(first, last)), axis=1)
+
+
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
