@@ -52,6 +52,7 @@ void bind_finding(py::module_& module) {
       .def_readonly("missing", &Finding::missing)
       .def_readonly("known_by", &Finding::known_by)
       .def_readonly("binary", &Finding::binary)
+      .def_readonly("intermittent", &Finding::intermittent)
       .def_readonly("days", &Finding::days)
       .def_readonly("exposed_days", &Finding::exposed_days)
       .def_readonly("per", &Finding::per)

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "failure.h"
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/random.h"
 #include "insight_trigger_diary.h"
 #include "reference_table.h"
@@ -148,14 +148,60 @@ TEST_CASE("a bridge is what a normal AR(1) lets expect between two days") {
 TEST_CASE("a continuous exposure keeps its records, follows its covariates and bridges the rest") {
   const size_t days = 60;
   Values weekend(days);
+  Values slope(days);
   Values exposure(days);
   for (size_t day = 0; day < days; ++day) {
     weekend[day] = day % 7 >= 5 ? 1 : 0;
-    exposure[day] = 3 + 2 * weekend[day];
+    slope[day] = static_cast<double>(day);
+    exposure[day] = 3 + 2 * weekend[day] + .1 * slope[day];
   }
+  const Values complete = exposure;
   for (const size_t day : {0, 5, 6, 7, 30, 58, 59}) exposure[day] = kNone;
-  const Values path = lamella::insight::filled(exposure, {Values(days, 1.0), weekend});
-  for (size_t day = 0; day < days; ++day) CHECK(near(path[day], 3 + 2 * weekend[day], 1e-12));
+  const Values path = lamella::insight::filled(exposure, {Values(days, 1.0), weekend, slope});
+  for (size_t day = 0; day < days; ++day) CHECK(near(path[day], complete[day], 1e-12));
+}
+
+TEST_CASE("amounts that are at rest on a quarter of the days come and go, others do not") {
+  using lamella::insight::rest_of;
+  CHECK(rest_of(Values{0, 1, kNone, 1}) == 0);
+  CHECK(rest_of(Values{0, 0, 2.5, 7, kNone, 3, 4, 5, 6}) == 0);      // 2 of 8
+  CHECK(rest_of(Values{10, 10, 2.5, 7, 3, 4, 5, 6}) == 10);          // the highest
+  CHECK_FALSE(rest_of(Values{4, 4, 4, 1, 9, 2, 8, 3}).has_value());  // in the middle
+  CHECK_FALSE(rest_of(Values{0, 0, 2.5, 7, 3, 4, 5, 6, 9}).has_value());
+  CHECK(lamella::insight::presence(Values{0, 0, 2.5, kNone, 0})[2] == 1);
+}
+
+TEST_CASE("drawn amounts are the recorded ones, on as many days, in the order of their spells") {
+  Values exposure;
+  Random random(4, 4);
+  double there = 0;
+  for (int day = 0; day < 4000; ++day) {
+    there = random.chance(.6 * there + .1) ? 1 : 0;
+    exposure.push_back(there == 1 ? 1 + day % 50 : 0);
+    if (day % 9 == 0) exposure.back() = kNone;
+  }
+  const lamella::insight::ExposureLaw law(exposure);
+  const Values own = law.path();
+  for (size_t day = 0; day < own.size(); ++day) {
+    if (std::isnan(exposure[day])) {
+      CHECK((own[day] > 0 && own[day] < law.mean_amount()));
+    } else {
+      CHECK(own[day] == exposure[day]);
+    }
+  }
+  Values drawn(exposure.size());
+  law.draw(random, drawn);
+  double days = 0;
+  double sum = 0;
+  for (size_t day = 0; day < drawn.size(); ++day) {
+    if (std::isnan(exposure[day]) || drawn[day] == 0) continue;
+    ++days;
+    sum += drawn[day];
+    CHECK(drawn[day] == std::round(drawn[day]));
+  }
+  // The chain is there on .1 / (.1 + .3) of 3,555 days: 889, sd 52.
+  CHECK(days == doctest::Approx(889).epsilon(.18));
+  CHECK(sum / days == doctest::Approx(law.mean_amount()).epsilon(.15));
 }
 
 TEST_CASE("filling is defined whatever is recorded") {

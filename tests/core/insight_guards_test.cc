@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/trigger_guards.h"
 #include "insight_trigger_diary.h"
 #include "reference_table.h"
@@ -81,6 +81,22 @@ TEST_CASE("days without a record are no exposure, and do not part an episode") {
   exposure[13] = 0;
   exposure[18] = 1;
   CHECK(guard_exposure(outcome(200, 50), exposure).guard == lamella::TriggerGuard::kFewEpisodes);
+}
+
+TEST_CASE("an amount that comes and goes needs exposures and not different values") {
+  Values doses(200, 0);
+  for (size_t day = 0; day < 200; day += 20) doses[day] = day % 40 == 0 ? 1 : 2;
+  CHECK(judged(doses).passes());
+  for (size_t day = 80; day < 200; ++day) doses[day] = 0;
+  CHECK(judged(doses).guard == lamella::TriggerGuard::kFewExposures);
+  CHECK(judged(doses).missing == 1);
+  CHECK(judged(doses).there == 4);
+}
+
+TEST_CASE("a value that no square holds is out of range") {
+  Values steps(200, 0);
+  steps[3] = 1e101;
+  CHECK(judged(steps).guard == lamella::TriggerGuard::kOutOfRange);
 }
 
 TEST_CASE("a continuous exposure needs eight values") {

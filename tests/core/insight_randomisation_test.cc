@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "failure.h"
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/random.h"
 #include "insight/randomisation.h"
 #include "insight/significance.h"
@@ -204,7 +204,7 @@ TEST_CASE("a trigger of a binary and of a continuous kind is found at its lag") 
     const NullFit null(diary.outcome, diary.columns);
     const TriggerTest test =
         test_trigger(null, VarianceModel(null), CommonNormals(1, 9999), diary.exposures[0], 4);
-    CHECK(test.binary == binary);
+    CHECK(test.intermittent == binary);
     CHECK(test.largest.kernel == 2);
     CHECK(test.p < .001);
     CHECK(test.randomised.has_value() == binary);
@@ -230,7 +230,9 @@ TEST_CASE("an exposure that never changes, or never was recorded, has a p of 1")
   }
   CHECK(refused([&] { test_trigger(null, variance, normals, Values(149, 1.0), 1); }));
   CHECK(refused([&] { test_trigger(null, variance, normals, Values(150, 1e200), 1); }));
-  CHECK(refused([&] { randomised_p(null, variance, all, Values(150, .5), 1); }));
+  Values rising(150);
+  for (size_t day = 0; day < rising.size(); ++day) rising[day] = static_cast<double>(day);
+  CHECK(refused([&] { randomised_p(null, variance, all, rising, 1); }));
 }
 
 TEST_CASE("an exposure that the covariates explain has a statistic of 0") {

@@ -44,6 +44,7 @@ struct NullDiary {
   bool binary;
   double prevalence = .2;
   bool mostly_zero = false;  // 85% of the scores
+  bool amounts = false;      // a binary exposure comes in amounts, log-normal
 };
 
 inline TriggerDiary null_trigger_diary(const NullDiary& wanted, uint64_t seed) {
@@ -67,7 +68,8 @@ inline TriggerDiary null_trigger_diary(const NullDiary& wanted, uint64_t seed) {
     const auto score = std::count_if(cuts.begin(), cuts.end(), [&](double cut) { return z > cut; });
     const bool lost = entries.chance(.2);
     diary.outcome.push_back(lost ? kNothing : static_cast<double>(score));
-    diary.exposures[0].push_back(lost ? kNothing : x);
+    const double amount = wanted.amounts && x == 1 ? std::exp(exposure.normal()) : x;
+    diary.exposures[0].push_back(lost ? kNothing : amount);
   }
   return diary;
 }

@@ -67,6 +67,21 @@ TEST_CASE("a rare exposure and a score that is mostly zero fool a t but not a ra
   CHECK(result.found_max_t > 30);
 }
 
+TEST_CASE("rare amounts do not fool the test either") {
+  const CommonNormals normals(2, kLimits.draws);
+  const NullDiary rare{.days = 180,
+                       .rho = .8,
+                       .phi = 0,
+                       .binary = true,
+                       .prevalence = .1,
+                       .mostly_zero = true,
+                       .amounts = true};
+  const Level result = level(rare, 300, 1, normals);
+  CAPTURE(result.text());
+  CHECK(result.found < 30);
+  CHECK(result.found_max_t > 40);
+}
+
 TEST_CASE("measure the level of the trigger test in 48 cells" * doctest::skip()) {
   constexpr int kDiaries = 4000;
   const CommonNormals normals(7, kLimits.draws);
@@ -101,6 +116,27 @@ TEST_CASE("measure the level of the trigger test with rare exposures" * doctest:
           const NullDiary wanted{days, .8, phi, true, prevalence, mostly_zero};
           const Level result = level(wanted, 2000, seed, normals);
           seed += 2000;
+          MESSAGE(std::string(mostly_zero ? "85% zeros" : "40% zeros"), ", prevalence ", prevalence,
+                  ", phi ", phi, ", days ", days, ": ", result.text());
+          CHECK(result.lower() < .08);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("measure the level of the trigger test with amounts that are mostly zero" *
+          doctest::skip()) {
+  constexpr int kDiaries = 1000;
+  const CommonNormals normals(9, kLimits.draws);
+  uint64_t seed = 2'000'000;
+  for (const bool mostly_zero : {false, true}) {
+    for (const double prevalence : {.03, .08, .2}) {
+      for (const double phi : {0.0, .6}) {
+        for (const size_t days : {120, 365}) {
+          const NullDiary wanted{days, .8, phi, true, prevalence, mostly_zero, true};
+          const Level result = level(wanted, kDiaries, seed, normals);
+          seed += kDiaries;
           MESSAGE(std::string(mostly_zero ? "85% zeros" : "40% zeros"), ", prevalence ", prevalence,
                   ", phi ", phi, ", days ", days, ": ", result.text());
           CHECK(result.lower() < .08);

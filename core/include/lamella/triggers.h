@@ -61,8 +61,8 @@ enum class TriggerGuard : uint8_t {
   kPasses,
   kTooShort,       // fewer than 120 calendar days, or 90 with a score
   kSteadyOutcome,  // fewer than 10 days off the most frequent score
-  kFewExposures,   // of a binary exposure fewer than 5 days with, or without, it
-  kFewEpisodes,    // of a binary exposure fewer than 4 times apart
+  kFewExposures,   // of an intermittent exposure fewer than 5 days with, or without, it
+  kFewEpisodes,    // of an intermittent exposure fewer than 4 times apart
   kFewValues,      // of a continuous exposure fewer than 8 different ones
   kCollinear,      // cannot be told from weekday, season or treatment on any lag
   kOutOfRange,     // a value beyond 1e100
@@ -137,9 +137,14 @@ struct TriggerFinding {
   // When it could be known if the diary goes on as it does; absent beyond ten years.
   std::optional<Day> known_by{};
   bool binary = false;
+  // Binary, or an amount that comes and goes: its lowest or highest value, which counts as its
+  // absence, is that of a quarter of the days or more.
+  bool intermittent = false;
   int32_t days = 0;          // with a score and a known exposure
-  int32_t exposed_days = 0;  // of these, of a binary exposure
-  double per = 1;            // 1, or the standard deviation of a continuous exposure
+  int32_t exposed_days = 0;  // of these, with an intermittent exposure
+  // 1 of a binary exposure, the mean amount of an intermittent one on the days with it, the
+  // standard deviation of a continuous one.
+  double per = 1;
 
   // The rest is there where the guards pass.
   std::optional<double> p{};
@@ -147,9 +152,9 @@ struct TriggerFinding {
   // for one finding in ten exposures, so that a short list makes no finding out of chance.
   std::optional<double> false_discovery{};
   std::optional<double> false_discovery_any_dependence{};
-  int32_t draws = 0;  // behind p; 0: none were needed
-  std::optional<TriggerLag> lag{};                         // on which it goes with the score best
-  std::vector<LagPoint> profile{};                         // lags 0 to 14
+  int32_t draws = 0;                // behind p; 0: none were needed
+  std::optional<TriggerLag> lag{};  // on which it goes with the score best
+  std::vector<LagPoint> profile{};  // lags 0 to 14
   std::optional<TriggerEffect> effect{};
   // The same of all days to the last, which says how things stand now and is no verdict. Absent
   // where the verdict is of all days.

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "insight/dot.h"
-#include "insight/lag_kernels.h"
 #include "insight/power.h"
 
 namespace lamella::insight {
@@ -82,7 +81,10 @@ Gaps::Gaps(std::span<const double> exposure) : days_(exposure.size()) {
   for (size_t day = 0; day < days_; ++day) {
     if (!std::isnan(exposure[day])) {
       recorded_.push_back(day);
-    } else if (!gaps_.empty() && gaps_.back().last + 1 == day) {
+      continue;
+    }
+    missing_.push_back(day);
+    if (!gaps_.empty() && gaps_.back().last + 1 == day) {
       gaps_.back().last = day;
     } else {
       gaps_.push_back({day, day});
@@ -158,26 +160,6 @@ void Gaps::fill_continuous(const Columns& columns, std::span<double> path) const
       path[day] = expected(day) + error;
     }
   }
-}
-
-std::vector<double> filled(std::span<const double> exposure, const Columns& columns) {
-  mean_of_known(exposure);  // refuses what is too large
-  std::vector<double> path(exposure.begin(), exposure.end());
-  const Gaps gaps(exposure);
-  if (gaps.recorded().empty()) return path;
-  if (binary(exposure)) {
-    gaps.fill_binary(chain_of(exposure), path);
-  } else {
-    gaps.fill_continuous(columns, path);
-  }
-  return path;
-}
-
-std::vector<double> centred_filled(std::span<const double> exposure, const Columns& columns) {
-  const double mean = mean_of_known(exposure);
-  std::vector<double> path = filled(exposure, columns);
-  for (double& value : path) value = std::isnan(value) ? 0 : value - mean;
-  return path;
 }
 
 }  // namespace lamella::insight

@@ -1,5 +1,5 @@
-// What an exposure was on days without a record, from the days around them, and its own law, from
-// which others like it are drawn (statistics reference 3).
+// The chain of an exposure that is there or not, and what an exposure was on days without a record,
+// from the days around them (statistics reference 3).
 #ifndef LAMELLA_SRC_INSIGHT_EXPOSURE_CHAIN_H_
 #define LAMELLA_SRC_INSIGHT_EXPOSURE_CHAIN_H_
 
@@ -46,6 +46,7 @@ class Gaps {
   void fill_continuous(const Columns& columns, std::span<double> path) const;
 
   std::span<const size_t> recorded() const { return recorded_; }
+  std::span<const size_t> missing() const { return missing_; }
 
  private:
   // Missing days first to last; the record before is first - 1, that after last + 1, if there is.
@@ -56,20 +57,13 @@ class Gaps {
 
   size_t days_;
   std::vector<size_t> recorded_;
+  std::vector<size_t> missing_;
   std::vector<Gap> gaps_;
 };
 
 // E[x_s] of the residual of an AR(1) between e_left, `left` days before, and e_right, `right` days
 // after: (phi^l (1 - phi^2r) e_l + phi^r (1 - phi^2l) e_r) / (1 - phi^2(l + r)).
 double bridge(double phi, int32_t left, double e_left, int32_t right, double e_right);
-
-// The exposure with its missing days filled, by the law that its values show; NaN stays when
-// nothing is recorded. Fails with kInvalidArgument for a value beyond 1e100.
-std::vector<double> filled(std::span<const double> exposure, const Columns& columns);
-
-// `filled`, less the mean of the known days: what the features of a scan are made of. 0 throughout
-// when nothing is recorded.
-std::vector<double> centred_filled(std::span<const double> exposure, const Columns& columns);
 
 }  // namespace lamella::insight
 

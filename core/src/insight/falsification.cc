@@ -7,7 +7,7 @@
 
 #include "insight/cholesky.h"
 #include "insight/dot.h"
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/significance.h"
 
 namespace lamella::insight {
@@ -182,9 +182,11 @@ FalsificationTest lead_test(const NullFit& null, std::span<const double> outcome
 
 FalsificationTest exposure_test(const Columns& columns, std::span<const double> outcome,
                                 std::span<const double> exposure) {
-  Transitions found = transitions(columns, outcome, exposure);
+  const bool comes_and_goes = intermittent(exposure);
+  const Values there = comes_and_goes ? presence(exposure) : Values();
+  Transitions found = transitions(columns, outcome, comes_and_goes ? there : exposure);
   if (found.exposure.size() <= found.predictors.size() + 1) return {};
-  if (!binary(exposure)) {
+  if (!comes_and_goes) {
     found.predictors.push_back(std::move(found.score));
     return last_t(std::move(found.predictors), std::move(found.exposure));
   }

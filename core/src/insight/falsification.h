@@ -25,7 +25,8 @@ FalsificationTest lead_test(const NullFit& null, std::span<const double> outcome
                             std::span<const double> exposure);
 
 // What y_{t-1} adds to x_t beside Z and x_{t-1}, on days that were recorded as the days before them
-// were: of a binary exposure Rao's score test of a logit with a ridge of 1e-3, else t of least
+// were: of the presence of an intermittent exposure Rao's score test of a logit with a ridge of
+// 1e-3, else t of least
 // squares.
 FalsificationTest exposure_test(const Columns& columns, std::span<const double> outcome,
                                 std::span<const double> exposure);

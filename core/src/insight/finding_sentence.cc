@@ -1,5 +1,7 @@
 // The words of a finding.
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <string>
 
@@ -20,29 +22,33 @@ std::string spoken(const std::string& series) {
   return text;
 }
 
-// At least two digits: "0.36", "1.2", "14".
+// Two digits at least: "0.36", "1.2", "14"; of what is very large or small, "1.4e+08".
 std::string number(double value) {
-  int decimals = 2;
-  if (std::fabs(value) >= 1) decimals = 1;
-  if (std::fabs(value) >= 10) decimals = 0;
-  double scale = 1;
-  for (int i = 0; i < decimals; ++i) scale *= 10;
-  const auto scaled = static_cast<int64_t>(std::llround(std::fabs(value) * scale));
-  std::string text = std::to_string(scaled);
-  if (decimals > 0) {
-    while (text.size() <= static_cast<size_t>(decimals)) text.insert(0, "0");
-    text.insert(text.size() - static_cast<size_t>(decimals), ".");
-  }
-  return value < 0 && scaled != 0 ? "-" + text : text;
+  constexpr double kLarge = 1e6;
+  constexpr double kSmall = 0.005;
+  const double size = std::fabs(value);
+  std::array<char, 32> text{};
+  const bool is_plain = value == 0 || (size < kLarge && size >= kSmall);
+  const int decimals = size >= 10 ? 0 : size >= 1 ? 1 : 2;
+  const auto end =
+      is_plain ? std::to_chars(text.begin(), text.end(), value, std::chars_format::fixed, decimals)
+               : std::to_chars(text.begin(), text.end(), value, std::chars_format::general, 2);
+  return {text.begin(), end.ptr};
 }
 
 std::string days(int32_t count) { return std::to_string(count) + (count == 1 ? " day" : " days"); }
 
-std::string after_a_day(const TriggerFinding& finding) {
-  const std::string what = spoken(finding.exposure);
-  if (finding.binary) return "after a day with " + what;
+std::string amount_of(const TriggerFinding& finding) {
   const std::string unit = finding.unit.empty() || finding.unit == "1" ? "" : " " + finding.unit;
-  return "after a day with " + what + " higher by " + number(finding.per) + unit;
+  return number(finding.per) + unit;
+}
+
+std::string after_a_day(const TriggerFinding& finding) {
+  const std::string what = "after a day with " + spoken(finding.exposure);
+  if (finding.binary) return what;
+  if (finding.intermittent)
+    return what + " (as much as on a mean day with it, " + amount_of(finding) + ")";
+  return what + " higher by " + amount_of(finding);
 }
 
 // "0.6 points higher"
@@ -74,7 +80,7 @@ std::string effect_of(const TriggerReport& report, const TriggerFinding& finding
 // Of a finding whose interval holds no effect that matters.
 std::string size_of(const TriggerReport& report, const TriggerFinding& finding) {
   // One standard deviation more is little of what a continuous exposure does.
-  if (!finding.binary || !finding.effect || !finding.effect->low) return "";
+  if (!finding.intermittent || !finding.effect || !finding.effect->low) return "";
   if (finding.lag && finding.lag->first_lag > kLastSummed) return "";
   const bool small =
       *finding.effect->low > -report.meaningful && *finding.effect->high < report.meaningful;
@@ -140,13 +146,13 @@ std::string unclear(const TriggerReport& report, const TriggerFinding& finding) 
   if (finding.missing == 0) return text + ".";
   if (!finding.known_by) return text + " within ten years.";
   return text + ": about " + std::to_string(finding.missing) + " more days" +
-         (finding.binary ? " with " + what : "") + by_when(finding.known_by) + ".";
+         (finding.intermittent ? " with " + what : "") + by_when(finding.known_by) + ".";
 }
 
 std::string no_effect(const TriggerFinding& finding) {
   if (!finding.effect || !finding.effect->low) return "No effect that matters.";
   const double most = std::max(std::fabs(*finding.effect->low), std::fabs(*finding.effect->high));
-  const std::string per = finding.binary ? "" : " for " + number(finding.per) + " more";
+  const std::string per = finding.intermittent ? "" : " for " + amount_of(finding) + " more";
   return "No effect that matters: at most " + number(most) + " points over four days" + per + ".";
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/lag_kernels.h"
 #include "insight/significance.h"
 #include "lamella/correlation.h"

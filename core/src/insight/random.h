@@ -38,6 +38,9 @@ class Random {
   // In (0, 1), neither end included.
   double uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
 
+  // 0 to count - 1, each alike; `count` is at least 1 and far below 2^52.
+  size_t below(size_t count) { return static_cast<size_t>(uniform() * static_cast<double>(count)); }
+
   bool chance(double probability) { return uniform() < probability; }
 
   // Standard normal: algorithm N of Karney (2016), "Sampling exactly from the normal distribution",

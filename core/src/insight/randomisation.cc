@@ -177,28 +177,26 @@ PathStatistics PathScore::of(std::span<const double> path) {
 RandomisedP randomised_p(const NullFit& null, const VarianceModel& variance,
                          const TriggerScan& scan, std::span<const double> exposure, uint64_t seed,
                          DrawLimits limits, Unrecorded unrecorded) {
-  if (exposure.size() != null.days() || !binary(exposure)) {
-    throw Error(Code::kInvalidArgument, "an exposure is not 0, 1 or missing on each day");
+  if (exposure.size() != null.days() || !intermittent(exposure)) {
+    throw Error(Code::kInvalidArgument, "an exposure does not come and go day by day");
   }
-  const Gaps gaps(exposure);
-  if (gaps.recorded().empty()) return {};
-  const bool fill = unrecorded == Unrecorded::kFilled;
+  const ExposureLaw law(exposure);
+  if (law.recorded().empty()) return {};
   std::vector<size_t> days(null.days());
   std::iota(days.begin(), days.end(), size_t{0});
-  if (!fill) days.assign(gaps.recorded().begin(), gaps.recorded().end());
+  if (unrecorded == Unrecorded::kLeftOut) {
+    days.assign(law.recorded().begin(), law.recorded().end());
+  }
   PathScore score(null, variance, scan, days);
 
-  const BinaryChain chain = chain_of(exposure);
-  std::vector<double> path(exposure.begin(), exposure.end());
-  if (fill) gaps.fill_binary(chain, path);
+  std::vector<double> path = law.path();
   RandomisedP result;
   result.statistics = score.of(path);
   SequentialP plain(limits);
   SequentialP studentised(limits);
   for (uint64_t draw = 0; !plain.done() || !studentised.done(); ++draw) {
     Random random(seed, draw);
-    draw_path(chain, random, path);
-    if (fill) gaps.fill_binary(chain, path);
+    law.draw(random, path);
     const PathStatistics drawn = score.of(path);
     if (!plain.done()) plain.count(drawn.plain >= result.statistics.plain - kTie);
     if (!studentised.done()) {

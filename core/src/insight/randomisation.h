@@ -1,6 +1,6 @@
-// Whether an exposure that is there or not goes with an outcome, judged against exposures drawn
-// from its own law: the Markov conditional randomisation test (statistics reference 3). Unlike a t
-// test it holds for rare exposures and for scores that are mostly zero.
+// Whether an intermittent exposure goes with an outcome, judged against exposures drawn from its
+// own law: the Markov conditional randomisation test (statistics reference 3). Unlike a t test it
+// holds for rare exposures and for scores that are mostly zero.
 #ifndef LAMELLA_SRC_INSIGHT_RANDOMISATION_H_
 #define LAMELLA_SRC_INSIGHT_RANDOMISATION_H_
 
@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/lag_kernels.h"
 #include "insight/projection.h"
 #include "insight/sequential.h"
@@ -19,7 +19,7 @@
 
 namespace lamella::insight {
 
-// |M_Z W f_k(x)|^2 of any path x of a binary exposure, nearly, as a linear form in the
+// |M_Z W f_k(x)|^2 of any path x of an intermittent exposure, nearly, as a linear form in the
 // autocovariance sums of the path. Fitted by least squares over 64 simulated paths, once for an
 // outcome.
 class VarianceModel {
@@ -80,8 +80,8 @@ struct RandomisedP {
   double p = 1;  // their Cauchy combination
 };
 
-// `exposure` of 0, 1 and NaN has one value for each calendar day; `scan` is its own. Draw b comes
-// from stream b of the seed, whatever other exposures there are. Both statistics see the same
+// `exposure` is intermittent and has one value for each calendar day; `scan` is its own. Draw b
+// comes from stream b of the seed, whatever other exposures there are. Both statistics see the same
 // draws.
 RandomisedP randomised_p(const NullFit& null, const VarianceModel& variance,
                          const TriggerScan& scan, std::span<const double> exposure, uint64_t seed,

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/joint_model.h"
 #include "insight/lag_kernels.h"
 #include "lamella/multiplicity.h"
@@ -21,10 +21,11 @@ constexpr int32_t kSharedDraws = 9'999;
 constexpr int32_t kLeastPerFinding = 10;
 
 int32_t exposed_days(std::span<const double> outcome, std::span<const double> exposure) {
-  if (!binary(exposure)) return 0;
+  if (!intermittent(exposure)) return 0;
+  const std::vector<double> there = presence(exposure);
   int32_t days = 0;
-  for (size_t i = 0; i < exposure.size(); ++i) {
-    days += exposure[i] == 1 && !std::isnan(outcome[i]) ? 1 : 0;
+  for (size_t i = 0; i < there.size(); ++i) {
+    days += there[i] == 1 && !std::isnan(outcome[i]) ? 1 : 0;
   }
   return days;
 }
@@ -118,15 +119,15 @@ TriggerFamily trigger_family(std::span<const double> outcome, const Columns& col
   TriggerFamily family;
   family.members.resize(candidates.size());
   family.outcome = guard_outcome(outcome);
-  if (!family.outcome.passes()) {
-    for (FamilyMember& member : family.members) member.guard = family.outcome;
-    return family;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    family.members[i].exposed_days = exposed_days(outcome, candidates[i].values);
+    family.members[i].guard = family.outcome;
   }
+  if (!family.outcome.passes()) return family;
   const NullFit null(outcome, columns);
   family.fit = null.fit();
   for (size_t i = 0; i < candidates.size(); ++i) {
     FamilyMember& member = family.members[i];
-    member.exposed_days = exposed_days(outcome, candidates[i].values);
     member.guard = guard(null, outcome, candidates[i].values);
     family.tested += member.guard.passes() ? 1 : 0;
   }
@@ -145,7 +146,8 @@ TriggerFamily trigger_family(std::span<const double> outcome, const Columns& col
     FamilyMember& member = family.members[i];
     member.lead = lead_test(null, outcome, candidates[i].values);
     member.exposure_model = exposure_test(columns, outcome, candidates[i].values);
-    member.caps.few_exposures = member.test->binary && member.exposed_days < kLeastForModerate;
+    member.caps.few_exposures =
+        member.test->intermittent && member.exposed_days < kLeastForModerate;
     member.caps.skin_may_drive =
         member.lead->p <= kReversedBelow || member.exposure_model->p <= kReversedBelow;
   }

@@ -36,13 +36,13 @@ struct FamilyRules {
 struct FamilyMember {
   GuardResult guard{};
   TriggerTier tier = TriggerTier::kNotEnough;  // kUnclear and kNone are told apart by an interval
-  int32_t exposed_days = 0;                    // of a binary exposure, on days with an outcome
+  int32_t exposed_days = 0;  // of an intermittent exposure, on days with an outcome
   // The rest is there where the guards pass.
   std::optional<TriggerTest> test{};
   // p after Benjamini and Hochberg, at least 10 p; after Benjamini and Yekutieli, likewise.
   std::optional<double> false_discovery{};
   std::optional<double> false_discovery_any_dependence{};
-  std::optional<FalsificationTest> lead{};                 // of what is a finding at q
+  std::optional<FalsificationTest> lead{};  // of what is a finding at q
   std::optional<FalsificationTest> exposure_model{};
   TriggerCaps caps{};
   std::optional<size_t> explained_by{};  // the member that it has nothing of its own beside

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "insight/dot.h"
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 
 namespace lamella::insight {
 
@@ -25,14 +25,14 @@ GuardResult lacks(TriggerGuard guard, int32_t there, int32_t least) {
   return {guard, least - there, there};
 }
 
-GuardResult guard_binary(std::span<const double> outcome, std::span<const double> exposure) {
+GuardResult guard_presence(std::span<const double> outcome, std::span<const double> there) {
   int32_t exposed = 0;
   int32_t unexposed = 0;
   int32_t episodes = 0;
   bool before = false;
-  for (size_t i = 0; i < exposure.size(); ++i) {
-    if (std::isnan(exposure[i]) || std::isnan(outcome[i])) continue;
-    const bool now = exposure[i] == 1;
+  for (size_t i = 0; i < there.size(); ++i) {
+    if (std::isnan(there[i]) || std::isnan(outcome[i])) continue;
+    const bool now = there[i] == 1;
     exposed += now ? 1 : 0;
     unexposed += now ? 0 : 1;
     episodes += now && !before ? 1 : 0;
@@ -66,7 +66,7 @@ GuardResult guard_exposure(std::span<const double> outcome, std::span<const doub
   if (std::any_of(exposure.begin(), exposure.end(), is_large)) {
     return {TriggerGuard::kOutOfRange, 0, 0};
   }
-  if (binary(exposure)) return guard_binary(outcome, exposure);
+  if (intermittent(exposure)) return guard_presence(outcome, presence(exposure));
   std::set<double> values;
   for (size_t i = 0; i < exposure.size(); ++i) {
     if (!std::isnan(exposure[i]) && !std::isnan(outcome[i])) values.insert(exposure[i]);

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "lamella/error.h"
 
 namespace lamella::insight {
@@ -22,12 +22,12 @@ TriggerTest test_trigger(const NullFit& null, const VarianceModel& variance,
   std::vector<KernelRow> features(null.days());
   lag_features(centred_filled(exposure, null.columns()), features);
   TriggerTest test;
-  test.binary = binary(exposure);
+  test.intermittent = intermittent(exposure);
   test.scan = null.scan(features);
   test.largest = largest(test.scan);
   test.max_t = max_t_p(null, features, test.scan, normals, limits);
-  test.p = test.binary ? 1 : test.max_t.p;
-  if (test.binary && test.max_t.p <= kWorthDraws) {
+  test.p = test.intermittent ? 1 : test.max_t.p;
+  if (test.intermittent && test.max_t.p <= kWorthDraws) {
     test.randomised = randomised_p(null, variance, test.scan, exposure, seed, limits);
     test.p = test.randomised->p;
   }

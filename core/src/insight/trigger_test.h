@@ -20,18 +20,18 @@
 namespace lamella::insight {
 
 struct TriggerTest {
-  bool binary = false;
+  bool intermittent = false;
   TriggerScan scan{};
   LargestT largest{};                     // T* and its kernel
   DrawnP max_t{};                         // multivariate t
-  std::optional<RandomisedP> randomised;  // of a binary exposure whose max_t is at most .2
+  std::optional<RandomisedP> randomised;  // of an intermittent exposure with max_t at most .2
   double p = 1;                           // of the test that decides
 };
 
 // `exposure` has one value for each calendar day, NaN where it was not recorded; those days are
-// filled. A continuous exposure has the p of multivariate t; a binary one that of the
-// randomisation, or 1 when multivariate t is above .2. Fails with kInvalidArgument when the lengths
-// differ or a value is beyond 1e100.
+// filled. A continuous exposure has the p of multivariate t; an intermittent one that of
+// the randomisation, or 1 when multivariate t is above .2. Fails with kInvalidArgument when the
+// lengths differ or a value is beyond 1e100.
 TriggerTest test_trigger(const NullFit& null, const VarianceModel& variance,
                          const CommonNormals& normals, std::span<const double> exposure,
                          uint64_t seed, DrawLimits limits = {});

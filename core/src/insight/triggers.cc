@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "insight/chance_shares.h"
 #include "insight/covariates.h"
-#include "insight/exposure_chain.h"
+#include "insight/exposure_law.h"
 #include "insight/joint_model.h"
 #include "insight/official_looks.h"
 #include "insight/outlook.h"
@@ -35,6 +35,7 @@ using Values = std::vector<double>;
 constexpr double kOfficialShare = 0.05;
 constexpr double kSingleShare = 0.10;
 constexpr int32_t kLeastForDisplay = 60;
+constexpr double kMostSteady = 0.9;
 
 [[noreturn]] void refuse(const std::string& rule) { throw Error(Code::kInvalidArgument, rule); }
 
@@ -82,7 +83,11 @@ struct Scale {
 
   explicit Scale(std::span<const double> exposure)
       : deviation(insight::standard_deviation(exposure)) {
-    if (!insight::binary(exposure) && deviation > 0) per = deviation;
+    if (insight::intermittent(exposure)) {
+      per = insight::ExposureLaw(exposure).mean_amount();
+    } else if (deviation > 0) {
+      per = deviation;
+    }
   }
 };
 
@@ -117,7 +122,9 @@ class Analysis {
 
   // How things stand on all days, with the findings of the verdict beside each other.
   void run_now(std::span<const size_t> kept) {
-    if (all_.recorded() < kLeastForDisplay) return;
+    // A score that hardly changes carries no fit.
+    const bool steady = insight::most_frequent_share(all_.outcome) > kMostSteady;
+    if (all_.recorded() < kLeastForDisplay || steady) return;
     const insight::Covariates known = insight::covariates(all_.first, all_.outcome, in_force_);
     std::vector<Values> selected;
     for (const size_t i : kept) selected.push_back(all_.exposures[i]);
@@ -163,11 +170,12 @@ class Analysis {
     const FamilyMember& member = family.members[i];
     TriggerFinding& finding = report_.findings[i];
     finding.binary = insight::binary(window_.exposures[i]);
+    finding.intermittent = insight::intermittent(window_.exposures[i]);
     finding.per = scales_[i].per;
+    finding.exposed_days = member.exposed_days;
     for (size_t day = 0; day < window_.outcome.size(); ++day) {
       if (std::isnan(window_.outcome[day]) || std::isnan(window_.exposures[i][day])) continue;
       ++finding.days;
-      finding.exposed_days += finding.binary && window_.exposures[i][day] == 1 ? 1 : 0;
     }
     finding.tier = member.tier;
     finding.guard = member.guard.guard;
@@ -225,7 +233,7 @@ class Analysis {
     constexpr int32_t kFewExposed = 25;
     constexpr double kMostlyTheSame = 0.8;
     const TriggerFinding& finding = report_.findings[i];
-    const bool hardly_known = finding.binary && finding.exposed_days < kFewExposed &&
+    const bool hardly_known = finding.intermittent && finding.exposed_days < kFewExposed &&
                               insight::most_frequent_share(window.outcome) >= kMostlyTheSame;
     if (!hardly_known) {
       result.low = per * effect.low;
@@ -252,7 +260,12 @@ class Analysis {
       const bool found = finding.tier >= TriggerTier::kGoesTogether;
       const double own = found ? level : kLevel;
       const auto effect = model.beside(window_.exposures[i], own);
-      if (effect) finding.effect = scaled(*effect, i, own, window_);
+      if (effect) {
+        finding.effect = scaled(*effect, i, own, window_);
+      } else if (finding.tier == TriggerTier::kUnclear) {
+        finding.tier = TriggerTier::kNotEnough;
+        finding.guard = TriggerGuard::kCollinear;
+      }
     }
     shrink([](TriggerFinding& finding) -> std::optional<TriggerEffect>& { return finding.effect; });
   }
@@ -296,7 +309,7 @@ class Analysis {
       const double narrow = std::max(size, report_.meaningful - size);
       const double ratio = (*effect.high - *effect.low) / (2 * narrow);
       const double more = std::max(ratio * ratio - 1, 0.0);
-      const int32_t there = finding.binary ? finding.exposed_days : finding.days;
+      const int32_t there = finding.intermittent ? finding.exposed_days : finding.days;
       finding.missing = static_cast<int32_t>(std::min(std::ceil(more * there), 1e6));
       finding.known_by = verdicts_.after(window_.last(), more * window_.days());
     }

@@ -80,9 +80,12 @@ class TriggerFinding:
 
     ``guard`` names what is missing before a verdict ("few_exposures", ...; "passes" when nothing
     is), ``missing`` how much more of it, and ``known_by`` the day of the verdict that would see it
-    if the diary goes on as it does; None beyond ten years. ``days`` have a score and a known
-    exposure, ``exposed_days`` of these the exposure, where it is ``binary``. ``per`` is 1, or the
-    standard deviation of a continuous exposure.
+    if the diary goes on as it does; None beyond ten years. An exposure is ``binary`` (0 and 1
+    alone), ``intermittent`` (binary, or an amount whose lowest or highest value, which counts as
+    its absence, is that of a quarter of the days or more) or continuous. ``days`` have a score and
+    a known exposure, ``exposed_days`` of these an intermittent exposure. ``per`` is 1 of a binary
+    exposure, the mean amount of an intermittent one on the days with it, the standard deviation of
+    a continuous one.
 
     ``p`` is that of the best of 24 lag shapes; ``false_discovery`` is p after Benjamini and
     Hochberg, ``false_discovery_any_dependence`` after Benjamini and Yekutieli, both at least what
@@ -110,6 +113,7 @@ class TriggerFinding:
     missing: int
     known_by: date | None
     binary: bool
+    intermittent: bool
     days: int
     exposed_days: int
     per: float
@@ -347,6 +351,7 @@ def _finding(core: _core.TriggerFinding, sentence: str) -> TriggerFinding:
         missing=core.missing,
         known_by=_day(core.known_by),
         binary=core.binary,
+        intermittent=core.intermittent,
         days=core.days,
         exposed_days=core.exposed_days,
         per=core.per,

@@ -74,7 +74,7 @@ def table(report: TriggerReport) -> list[list[str]]:
         lag = (
             finding.lag if finding.tier in ("strong", "moderate", "goes_together", "hint") else None
         )
-        days = f"{finding.exposed_days} of {finding.days}" if finding.binary else f"{finding.days}"
+        days = f"{finding.exposed_days} of {finding.days}" if finding.intermittent else f"{finding.days}"
         rows.append(
             [
                 spoken(finding.exposure),
@@ -113,8 +113,8 @@ def provenance(report: TriggerReport) -> list[str]:
     if report.covariates:
         lines.append(f"Taken into account: {_covariates(report)}.")
     lines.append(
-        f"Points are for a day with it (or one standard deviation more), summed over that day and "
-        f"the next 3; {report.meaningful:.2g} points matter. Lamella {report.version}, seed "
+        "Points are for a day with it, or a standard deviation more, summed over that day and the "
+        f"next 3; {report.meaningful:.2g} points matter. Lamella {report.version}, seed "
         f"{report.seed}, memory {report.rho:.2f}, noise {report.kappa:.2f}."
     )
     return lines
@@ -157,6 +157,7 @@ def row(finding: TriggerFinding) -> dict[str, Any]:
         "decay": lag and lag.decay,
         "same_day": lag and lag.same_day,
         "binary": finding.binary,
+        "intermittent": finding.intermittent,
         "days": finding.days,
         "exposed_days": finding.exposed_days,
         "guard": finding.guard,

@@ -1,0 +1,299 @@
+// The whole analysis: what a person is told about possible triggers, and when.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "failure.h"
+#include "insight/random.h"
+#include "lamella/error.h"
+#include "lamella/simulate.h"
+#include "lamella/triggers.h"
+
+using namespace lamella;
+
+namespace {
+
+using Values = std::vector<double>;
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr Day kFirst = 19'723;  // 2024-01-01
+const std::string kScore = "symptom.itch";
+
+// A grid to which series are added.
+struct Days {
+  DayGrid grid{};
+  std::vector<std::string> exposures{};
+
+  explicit Days(const Values& score) {
+    grid.first_day = kFirst;
+    grid.days = static_cast<int32_t>(score.size());
+    grid.columns.push_back({kScore, "0-10", Reduce::kMean, score});
+  }
+  explicit Days(const Simulation& simulation) : Days(simulation.score) {
+    for (const SimulatedSeries& factor : simulation.factors) add(factor.truth.code, factor.values);
+  }
+  void add(const std::string& code, const Values& values) {
+    exposures.push_back("exposure." + code);
+    grid.columns.push_back({exposures.back(), "1", Reduce::kMax, values});
+  }
+  TriggerReport report(const TriggerOptions& options = {},
+                       const std::vector<InForce>& in_force = {}) const {
+    return triggers(grid, exposures, kScore, in_force, options);
+  }
+};
+
+// Two years of which sweat (lag 1) and pollen (lag 2) are true triggers.
+Days two_years(int32_t days = 730) { return Days(simulate({.seed = 3, .days = days})); }
+
+const TriggerFinding& of(const TriggerReport& report, const std::string& code) {
+  const auto found =
+      std::find_if(report.findings.begin(), report.findings.end(),
+                   [&](const TriggerFinding& one) { return one.exposure == "exposure." + code; });
+  REQUIRE(found != report.findings.end());
+  return *found;
+}
+
+Values noise(size_t days, uint64_t seed, double memory = .8) {
+  insight::Random random(seed, 77);
+  Values values{random.normal()};
+  while (values.size() < days) {
+    values.push_back(memory * values.back() + std::sqrt(1 - memory * memory) * random.normal());
+  }
+  return values;
+}
+
+Values coins(size_t days, uint64_t seed, double share = .25) {
+  insight::Random random(seed, 78);
+  Values values;
+  while (values.size() < days) values.push_back(random.chance(share) ? 1 : 0);
+  return values;
+}
+
+bool all_finite(const TriggerReport& report) {
+  bool finite = std::isfinite(report.meaningful) && std::isfinite(report.rho);
+  for (const TriggerFinding& one : report.findings) {
+    finite = finite && std::isfinite(one.p.value_or(0)) && std::isfinite(one.per);
+    for (const auto& effect : {one.effect, one.effect_now}) {
+      if (!effect) continue;
+      finite = finite && std::isfinite(effect->effect) && std::isfinite(effect->shrunk) &&
+               std::isfinite(effect->low.value_or(0)) && std::isfinite(effect->high.value_or(0));
+    }
+    for (const LagPoint& point : one.profile) {
+      finite = finite && std::isfinite(point.effect) && std::isfinite(point.standard_error);
+    }
+  }
+  return finite;
+}
+
+}  // namespace
+
+TEST_CASE("two years: the true triggers are found with their lag, the harmless are not") {
+  const TriggerReport report = two_years().report();
+  CHECK(report.tested == 6);
+  CHECK(of(report, "sweat").tier >= TriggerTier::kModerate);
+  CHECK(of(report, "pollen").tier >= TriggerTier::kModerate);
+  REQUIRE(of(report, "sweat").lag.has_value());
+  CHECK(of(report, "sweat").lag->first_lag == 1);
+  CHECK(of(report, "pollen").lag->first_lag == 2);
+  CHECK(of(report, "pollen").profile.size() == 15);
+  CHECK(of(report, "sweat").effect->effect > 0);
+  for (const char* code : {"dairy", "wool", "stress", "humidity"}) {
+    CHECK(of(report, code).tier <= TriggerTier::kHint);
+  }
+  CHECK(all_finite(report));
+}
+
+TEST_CASE("the interval of a chosen finding is wider than that of the others") {
+  const TriggerReport report = two_years().report();
+  const double level = of(report, "sweat").effect->level;
+  CHECK(level == doctest::Approx(1 - .05 * 2 / 6));
+  CHECK(of(report, "wool").effect->level == .95);
+}
+
+TEST_CASE("a short diary is told how many days are missing, and sees its estimates") {
+  const TriggerReport report = two_years(100).report();
+  CHECK(report.guard == TriggerGuard::kTooShort);
+  CHECK_FALSE(report.look.has_value());
+  const TriggerFinding& sweat = of(report, "sweat");
+  CHECK(sweat.tier == TriggerTier::kNotEnough);
+  CHECK_FALSE(sweat.p.has_value());
+  CHECK(sweat.missing > 0);
+  CHECK(sweat.known_by == report.next_look);
+  CHECK(sweat.effect_now.has_value());
+  CHECK(sentence(report, sweat).find("more days with itch; if you go on as you do, by") !=
+        std::string::npos);
+  const TriggerReport shorter = two_years(50).report();
+  CHECK_FALSE(of(shorter, "sweat").effect_now.has_value());
+}
+
+TEST_CASE("between looks the verdict stays and the estimate goes on") {
+  const Days all = two_years(500);
+  const TriggerReport at_400 = two_years(400).report();
+  const TriggerReport at_500 = all.report();
+  CHECK(at_400.look == at_500.look);
+  CHECK(*at_500.look == at_500.first_day + 364);
+  for (size_t i = 0; i < at_400.findings.size(); ++i) {
+    CHECK(at_400.findings[i].p == at_500.findings[i].p);
+    CHECK(at_400.findings[i].tier == at_500.findings[i].tier);
+    CHECK(at_400.findings[i].effect->effect == at_500.findings[i].effect->effect);
+    CHECK(at_400.findings[i].effect_now->effect != at_500.findings[i].effect_now->effect);
+  }
+  CHECK(*at_500.next_look == at_500.first_day + 544);
+}
+
+TEST_CASE("a single look takes all days at its own share, and says so") {
+  const TriggerReport report = two_years(500).report({.looks = TriggerLooks::kSingle});
+  CHECK(report.q == .10);
+  CHECK_FALSE(report.look.has_value());
+  CHECK_FALSE(report.next_look.has_value());
+  CHECK(report.last_day == report.last_recorded);
+  CHECK_FALSE(report.findings[0].effect_now.has_value());
+}
+
+TEST_CASE("one exposure alone is judged as one of ten, so that a short list finds no chance") {
+  int plain = 0;
+  int found = 0;
+  for (uint64_t seed = 1; seed <= 100; ++seed) {
+    Days days(noise(365, seed));
+    days.add("harmless", coins(365, seed));
+    const TriggerFinding finding = days.report({.looks = TriggerLooks::kSingle}).findings[0];
+    plain += *finding.p <= .10 ? 1 : 0;
+    found += finding.tier > TriggerTier::kHint ? 1 : 0;
+    CHECK(*finding.false_discovery >= std::min(1.0, 10 * *finding.p));
+  }
+  CHECK(plain >= 3);  // as Benjamini and Hochberg would have it
+  CHECK(found <= 4);
+}
+
+TEST_CASE("two identical exposures: one is told, the other is explained by it") {
+  const Simulation simulation = simulate({.seed = 3, .days = 730});
+  Days days(simulation);
+  days.add("sauna", simulation.factors[0].values);
+  const TriggerReport report = days.report();
+  const TriggerFinding& sweat = of(report, "sweat");
+  const TriggerFinding& sauna = of(report, "sauna");
+  const TriggerFinding& told = sweat.caps.explained ? sauna : sweat;
+  const TriggerFinding& other = sweat.caps.explained ? sweat : sauna;
+  CHECK(told.tier >= TriggerTier::kModerate);
+  CHECK(other.tier == TriggerTier::kGoesTogether);
+  CHECK(other.explained_by == told.exposure);
+}
+
+TEST_CASE("another exposure changes no p of the others, nor does the order of the exposures") {
+  Days days = two_years();
+  const TriggerReport before = days.report();
+  days.add("apples", coins(730, 5));
+  std::reverse(days.exposures.begin(), days.exposures.end());
+  const TriggerReport after = days.report();
+  for (const TriggerFinding& one : before.findings) {
+    const std::string code = one.exposure.substr(one.exposure.find('.') + 1);
+    CHECK(of(after, code).p == one.p);
+  }
+}
+
+TEST_CASE("a treatment that changes the score is not blamed on what changed with it") {
+  Values score = noise(400, 9);
+  Values habit;
+  insight::Random random(9, 1);
+  for (size_t day = 0; day < score.size(); ++day) {
+    const bool treated = day >= 200;
+    score[day] += treated ? -1.5 : 0;
+    habit.push_back(random.chance(treated ? .1 : .45) ? 1 : 0);
+  }
+  Days days(score);
+  days.add("wool", habit);
+  const TriggerOptions single{.looks = TriggerLooks::kSingle};
+  const InForce injections{"drug dupilumab", {{kFirst + 200, kFirst + 399}}};
+  const TriggerReport known = days.report(single, {injections});
+  CHECK(known.covariates.back() == "drug dupilumab");
+  CHECK(known.findings[0].tier <= TriggerTier::kHint);
+}
+
+TEST_CASE("what cannot be separated from the season says so") {
+  Values score = noise(200, 4);
+  Values light;
+  for (size_t day = 0; day < score.size(); ++day) {
+    light.push_back(std::sin(2 * 3.141592653589793 * (kFirst + static_cast<double>(day)) / 365.25));
+  }
+  Days days(score);
+  days.add("daylight", light);
+  const TriggerReport report = days.report();
+  CHECK(report.findings[0].tier == TriggerTier::kNotEnough);
+  CHECK(report.findings[0].guard == TriggerGuard::kCollinear);
+  CHECK(sentence(report, report.findings[0]) ==
+        "Cannot be separated from weekday, season or treatment.");
+}
+
+TEST_CASE("one exposure out of range, or without any record, leaves the others as they were") {
+  Days days = two_years(400);
+  const TriggerReport before = days.report();
+  Values outlier = coins(400, 6);
+  outlier[7] = 1e308;
+  days.add("typo", outlier);
+  days.add("never", Values(400, kNan));
+  const TriggerReport after = days.report();
+  CHECK(of(after, "typo").guard == TriggerGuard::kOutOfRange);
+  CHECK(of(after, "never").guard == TriggerGuard::kFewExposures);
+  CHECK(after.tested == before.tested);
+  for (size_t i = 0; i < before.findings.size(); ++i) {
+    CHECK(after.findings[i].p == before.findings[i].p);
+    CHECK(after.findings[i].tier == before.findings[i].tier);
+  }
+  CHECK(all_finite(after));
+}
+
+TEST_CASE("bad input is refused by name, and whatever is not refused is a number") {
+  const Days days = two_years(200);
+  const auto refusal = [](auto call) { return failure_of(call).message; };
+  CHECK(refusal([&] { days.report({.most_draws = 10}); }) == "most_draws is not 999 to 10,000,000");
+  CHECK(refusal([&] { days.report({.meaningful = kNan}); }) ==
+        "meaningful is not above 0 and at most 1e6 points");
+  CHECK(refusal([&] {
+          days.report({}, {{"cream", {{5, 4}}}});
+        }) == "the first day of a span in force is after its last");
+  const std::vector<std::string> twice = {"exposure.sweat", "exposure.sweat"};
+  CHECK(refusal([&] { triggers(days.grid, twice, kScore); }) ==
+        "an exposure comes twice, or is the outcome");
+  const std::vector<std::string> absent = {"exposure.cats"};
+  CHECK(failure_of([&] { triggers(days.grid, absent, kScore); }).code == Code::kNotFound);
+  CHECK(refusal([&] { Days(Values(200, kNan)).report(); }) == "no day has a score");
+
+  for (Values score : {Values{3}, Values(200, 3), Values(200, 1e99)}) {
+    Days odd(score);
+    odd.add("coin", coins(score.size(), 3));
+    const TriggerReport report = odd.report();
+    CHECK(report.guard != TriggerGuard::kPasses);
+    CHECK(all_finite(report));
+  }
+  Days spike(noise(200, 1));
+  Values one_large = noise(200, 2);
+  one_large[0] = 1e99;
+  spike.add("spike", one_large);
+  CHECK(all_finite(spike.report()));
+  CHECK(all_finite(Days(noise(200, 1)).report()));
+}
+
+TEST_CASE("a cancelled task ends the report") {
+  Task task;
+  task.cancel();
+  const Days days = two_years(200);
+  CHECK(failure_of([&] { triggers(days.grid, days.exposures, kScore, {}, {}, &task); }).code ==
+        Code::kCancelled);
+}
+
+TEST_CASE("sentences say how much, when, and never that anything causes") {
+  const TriggerReport report = two_years().report();
+  const std::string sweat = sentence(report, of(report, "sweat"));
+  CHECK(sweat.find("after a day with sweat, itch was on average") != std::string::npos);
+  CHECK(sweat.find("It shows 1 day later.") != std::string::npos);
+  for (const TriggerFinding& one : report.findings) {
+    CHECK(sentence(report, one).find("caus") == std::string::npos);
+  }
+  CHECK(words({0, 0, 1}) == "on the same day");
+  CHECK(words({1, 1, 1}) == "1 day later");
+  CHECK(words({7, 13, 1}) == "7 to 13 days later");
+  CHECK(words({1, 30, .8}) == "from the next day on, fading over about 5 days");
+}
