@@ -49,7 +49,8 @@ TriggerFinding finding() {
                          .guard = TriggerGuard::kFewValues,
                          .missing = 3,
                          .known_by = 20'001,
-                         .binary = true,
+                         .binary = false,
+                         .intermittent = true,
                          .days = 400,
                          .exposed_days = 7,
                          .per = 2.5,
@@ -199,7 +200,8 @@ TEST_CASE("a trigger finding is told with its numbers, and in words") {
   CHECK(proto.guard() == v1::TRIGGER_GUARD_FEW_VALUES);
   CHECK(proto.missing() == 3);
   CHECK(proto.known_by() == 20'001);
-  CHECK(proto.binary());
+  CHECK_FALSE(proto.binary());
+  CHECK(proto.intermittent());
   CHECK(proto.days() == 400);
   CHECK(proto.exposed_days() == 7);
   CHECK(proto.per() == 2.5);

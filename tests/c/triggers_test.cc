@@ -146,6 +146,7 @@ TEST_CASE("the strongest finding in C is told with its lag, its effect and a sen
   CHECK(sweat.tier() == v1::TRIGGER_TIER_STRONG);
   CHECK(sweat.p() < report.findings(0).p());
   CHECK(sweat.binary());
+  CHECK(sweat.intermittent());
   CHECK(sweat.lag().first_lag() == 1);
   CHECK(sweat.lag().effect() > 0);
   CHECK(sweat.lag_words() == "1 day later");

@@ -139,6 +139,7 @@ void to_proto(const TriggerFinding& finding, v1::TriggerFinding& proto) {
   proto.set_missing(finding.missing);
   if (finding.known_by) proto.set_known_by(*finding.known_by);
   proto.set_binary(finding.binary);
+  proto.set_intermittent(finding.intermittent);
   proto.set_days(finding.days);
   proto.set_exposed_days(finding.exposed_days);
   proto.set_per(finding.per);
