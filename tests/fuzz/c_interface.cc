@@ -11,6 +11,7 @@
 #include "fuzz.h"
 #include "lamella.h"
 #include "lamella/v1/query.pb.h"
+#include "lamella/v1/triggers.pb.h"
 #include "lamella_arrow.h"
 #include "quiet_protobuf.h"
 #include "specimen.h"
@@ -330,6 +331,54 @@ lamella_code lesion_series(Call& call, Input input) {
   return code;
 }
 
+lamella_code analyse(Call& call, const v1::TriggerTestRequest& request) {
+  const std::string bytes = request.SerializeAsString();
+  return call.judge(lamella_trigger_test_analyse(octets(bytes).data(), bytes.size(), call.buffer(),
+                                                 call.error()));
+}
+
+// Leaves the schedule in `made`, which must be one that can be analysed.
+lamella_code plan(Call& call, v1::TriggerPlanOptions options, v1::TriggerPlan& made) {
+  // What an input cannot choose: a test that is hard to plan takes minutes of simulations.
+  options.set_sd(options.effect() / 100);
+  options.set_missing(0);
+  options.set_alpha(0.05);
+  const std::string bytes = options.SerializeAsString();
+  const lamella_code code = call.judge(
+      lamella_trigger_test_plan(octets(bytes).data(), bytes.size(), call.buffer(), call.error()));
+  if (code != LAMELLA_OK) return code;
+  require(made.ParseFromArray(call.answer().data(), static_cast<int>(call.answer().size())),
+          "a plan parses");
+  v1::TriggerTestRequest request;
+  *request.mutable_plan() = made;
+  Call analysed(call.diary());
+  require(analyse(analysed, request) == LAMELLA_OK, "a plan as it was made can be analysed");
+  return code;
+}
+
+lamella_code plan_test(Call& call, Input input) {
+  const std::string_view bytes = input.rest();
+  v1::TriggerPlanOptions options;
+  v1::TriggerPlan made;
+  if (!options.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return reckon<lamella_trigger_test_plan>(call, {octets(bytes).data(), bytes.size()});
+  }
+  return plan(call, options, made);
+}
+
+// No input can know a schedule: it is given the one that its options make.
+lamella_code analyse_planned(Call& call, Input input) {
+  const std::string_view bytes = input.rest();
+  v1::TriggerTestRequest asked;
+  if (!asked.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return reckon<lamella_trigger_test_analyse>(call, {octets(bytes).data(), bytes.size()});
+  }
+  Call planned(call.diary());
+  v1::TriggerPlan made;
+  if (plan(planned, asked.plan().options(), made) == LAMELLA_OK) *asked.mutable_plan() = made;
+  return analyse(call, asked);
+}
+
 struct Function {
   lamella_code (*run)(Call& call, Input input);
   bool writes;
@@ -375,6 +424,10 @@ constexpr Function kFunctions[] = {
     {tell<lamella_lesion_healing>, false},
     {lesion_series, false},
     {reckon<lamella_remission_find>, false},
+    {ask<lamella_diary_triggers>, false},
+    {plan_test, false},
+    {reckon<lamella_trigger_test_analyse>, false},
+    {analyse_planned, false},
 };
 
 uint64_t changes(lamella_diary* diary) {

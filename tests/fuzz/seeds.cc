@@ -19,6 +19,7 @@
 #include "lamella/v1/clinical.pb.h"
 #include "lamella/v1/query.pb.h"
 #include "lamella/v1/record.pb.h"
+#include "lamella/v1/triggers.pb.h"
 #include "log/entity.h"
 #include "log/payload.h"
 #include "log/sample_block.h"
@@ -354,7 +355,11 @@ enum Function : uint8_t {
   kProductCriteria,
   kLesionHealing,
   kLesionSeries,
-  kFindRemission
+  kFindRemission,
+  kTriggers,
+  kPlanTest,
+  kAnalyseTest,
+  kAnalysePlanned
 };
 
 template <typename Add>
@@ -413,6 +418,34 @@ void clinical(const Add& add) {
     quiet.mutable_days(day)->set_score(day % 3);
   }
   add("find-remission", kFindRemission, quiet);
+}
+
+template <typename Add>
+void triggers(const Add& add) {
+  v1::TriggerQuery query;
+  query.set_outcome("symptom.itch");
+  query.add_exposures("sweat");
+  query.set_reduce(v1::REDUCE_MAX);
+  query.set_first_day(20'000);
+  query.set_looks(v1::TRIGGER_LOOKS_SINGLE);
+  query.set_most_draws(999);
+  add("triggers", kTriggers, query);
+  v1::TriggerPlanOptions options;
+  options.set_effect(2);
+  options.set_block_days(2);
+  options.set_washout_days(0);
+  options.set_first_day(20'000);
+  add("plan-test", kPlanTest, options);
+  v1::TriggerTestRequest lived;
+  *lived.mutable_plan()->mutable_options() = options;
+  for (int day = 0; day < 40; ++day) {
+    v1::TriggerDay& added = *lived.add_days();
+    added.set_day(20'000 + day);
+    added.set_score(day % 4);
+    added.set_exposed(day % 3 == 0);
+  }
+  add("analyse-test", kAnalyseTest, lived);
+  add("analyse-planned", kAnalysePlanned, lived);
 }
 
 void c_interface(const Corpus& corpus) {
@@ -543,6 +576,7 @@ void c_interface(const Corpus& corpus) {
   }
   add("judge-week", kJudgeWeek, week);
   clinical(add);
+  triggers(add);
 }
 
 void write_all(const fs::path& corpora) {

@@ -49,14 +49,22 @@ OWNERS = {
         "rows",
         "table",
         "treatment",
+        "trigger_messages",
     ],
 }
 PUBLIC = {f"lamella/{name}.h": module for module in OWNERS for name in OWNERS[module]}
 
-# Translate the types of every public header to messages, and call none of their functions.
+# Translate the types of every public header to messages, and call none of their functions but those
+# that put a result into words.
 TRANSLATORS = {
     Path("core/src/codec") / name
-    for name in ("clinical_messages.cc", "course_messages.cc", "messages.cc")
+    for name in (
+        "clinical_messages.cc",
+        "course_messages.cc",
+        "messages.cc",
+        "questions.h",
+        "trigger_messages.cc",
+    )
 }
 
 C_INTERFACE = {"lamella.h", "lamella_arrow.h", "lamella_export.h", "lamella_failure.h"}

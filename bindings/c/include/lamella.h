@@ -362,6 +362,31 @@ lamella_diary_correlations(lamella_diary *diary, const uint8_t *query, size_t qu
                            lamella_task *LAMELLA_NULLABLE task, lamella_buffer *report,
                            lamella_error *LAMELLA_NULLABLE error);
 
+/* query: TriggerQuery. report: TriggerReport, which exposures go with a symptom: how many days later,
+ * by how many points, how often that is chance, and what is missing where nothing can be said yet;
+ * each with its sentence. Years of entries may take seconds. Fails with LAMELLA_NOT_FOUND for a
+ * series that has no numbers, with LAMELLA_INVALID_ARGUMENT for an exposure that comes twice, an
+ * option out of range, and a score that nothing can be learned from. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_triggers(lamella_diary *diary, const uint8_t *query, size_t query_size,
+                       lamella_task *LAMELLA_NULLABLE task, lamella_buffer *report,
+                       lamella_error *LAMELLA_NULLABLE error);
+
+/* options: TriggerPlanOptions. plan: TriggerPlan, the schedule of an on/off test of one suspected
+ * trigger, by lot: to be stored as it is. Needs no diary. Takes less than a second, and up to half a
+ * minute for many short blocks with few scores. Fails with LAMELLA_INVALID_ARGUMENT naming the option
+ * that is out of range, and for a test of more than 1,095 days. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_trigger_test_plan(const uint8_t *LAMELLA_NULLABLE options, size_t options_size,
+                          lamella_buffer *plan, lamella_error *LAMELLA_NULLABLE error);
+
+/* request: TriggerTestRequest, the plan and the days. test: TriggerTest, whether the trigger changes
+ * the score: nothing else may say so. Fails with LAMELLA_INVALID_ARGUMENT for a plan that was
+ * altered, days out of order, and a score that is not finite or beyond 1e6. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_trigger_test_analyse(const uint8_t *request, size_t request_size, lamella_buffer *test,
+                             lamella_error *LAMELLA_NULLABLE error);
+
 /* request: SimulateRequest. batch: RecordBatch, ready to put: a diary whose triggers are known. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_simulate(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,

@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "codec/questions.h"
 #include "codec/serialize.h"
 #include "lamella/error.h"
 #include "lamella/v1/query.pb.h"
@@ -13,7 +14,9 @@ namespace lamella {
 namespace {
 
 using codec::bytes_of;
+using codec::from_proto;
 using codec::parse;
+using codec::read_days;
 using codec::serialize;
 
 // Answers.
@@ -84,30 +87,6 @@ void to_proto(const LaggedCorrelation& pair, v1::LaggedCorrelation& proto) {
 }
 
 // Questions.
-
-// The days of any message that has them, both optional.
-template <typename Proto, typename Question>
-void read_days(const Proto& proto, Question& question) {
-  if (proto.has_first_day()) question.first_day = proto.first_day();
-  if (proto.has_last_day()) question.last_day = proto.last_day();
-}
-
-std::optional<Reduce> from_proto(v1::Reduce reduce) {
-  switch (reduce) {
-    case v1::REDUCE_UNSPECIFIED:
-      return std::nullopt;
-    case v1::REDUCE_LAST:
-      return Reduce::kLast;
-    case v1::REDUCE_MEAN:
-      return Reduce::kMean;
-    case v1::REDUCE_MAX:
-      return Reduce::kMax;
-    case v1::REDUCE_SUM:
-      return Reduce::kSum;
-    default:
-      throw Error(Code::kInvalidArgument, "reduce is none of the known rules");
-  }
-}
 
 CorrelationMethod from_proto(v1::CorrelationMethod method) {
   switch (method) {
