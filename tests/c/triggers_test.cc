@@ -206,7 +206,7 @@ TEST_CASE("what no trigger query can be is refused in C by name, and changes not
   v1::TriggerQuery query = itch();
   query.set_outcome("pain");
   CHECK(triggers(scratch.get(), query).code == LAMELLA_NOT_FOUND);
-  CHECK(triggers(scratch.get(), v1::TriggerQuery()).code == LAMELLA_NOT_FOUND);
+  CHECK(triggers(scratch.get(), v1::TriggerQuery()).code == LAMELLA_INVALID_ARGUMENT);
   query = itch();
   query.add_exposures("smoke");
   CHECK(triggers(scratch.get(), query).code == LAMELLA_NOT_FOUND);
@@ -307,7 +307,7 @@ TEST_CASE("what no trigger test can be is refused in C by name") {
   options.set_effect(0.001);
   reply = ask(lamella_trigger_test_plan, options.SerializeAsString());
   CHECK(reply.code == LAMELLA_INVALID_ARGUMENT);
-  CHECK(reply.message == "to find an effect so small would take more than 1095 days");
+  CHECK(reply.message == "to find this effect with this power would take more than 1095 days");
   v1::TriggerTestRequest request = lived(plan());
   request.mutable_days(1)->set_day(request.days(0).day());
   reply = analysed(request);

@@ -426,7 +426,7 @@ TEST_CASE("an option out of range is refused by its name, and an effect that tak
   names({.block_days = 7, .washout_days = 7}, "washout_days");
   names({.washout_days = -1}, "washout_days");
   names({.first_day = lamella::kLastDay}, "first_day");
-  names({.effect = 0.1}, "to find an effect so small would take more than 1095 days");
+  names({.effect = 0.1}, "to find this effect with this power would take more than 1095 days");
   CHECK(refused([] { trigger_schedule({}, 0); }));
   CHECK(refused([] { trigger_schedule({}, 79); }));
   CHECK(trigger_schedule({}, 78).days() == 1092);

@@ -273,7 +273,8 @@ def test_the_command_prints_json_for_programs(simulated, run):
 
 def test_the_command_names_what_is_wrong(simulated, run):
     simulated.close()
-    assert "no numbers belong to a series of this name" in run("rash", code=1)
+    assert "no entry belongs to a series of this name" in run("rash", code=1)
+    assert "no outcome is named" in run("", code=1)
 
 
 @pytest.mark.skipif(not DATA, reason="the reference data are not here")

@@ -373,8 +373,8 @@ lamella_diary_triggers(lamella_diary *diary, const uint8_t *query, size_t query_
                        lamella_error *LAMELLA_NULLABLE error);
 
 /* options: TriggerPlanOptions. plan: TriggerPlan, the schedule of an on/off test of one suspected
- * trigger, by lot: to be stored as it is. Needs no diary. Takes less than a second, and up to half a
- * minute for many short blocks with few scores. Fails with LAMELLA_INVALID_ARGUMENT naming the option
+ * trigger, by lot: to be stored as it is. Needs no diary. Takes less than a second, and some
+ * seconds for many short blocks with few scores. Fails with LAMELLA_INVALID_ARGUMENT naming the option
  * that is out of range, and for a test of more than 1,095 days. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_trigger_test_plan(const uint8_t *LAMELLA_NULLABLE options, size_t options_size,

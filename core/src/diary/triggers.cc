@@ -56,6 +56,7 @@ Known known(log::Statements& statements, const TriggerQuery& query, Task* task) 
 }  // namespace
 
 TriggerReport Diary::triggers(const TriggerQuery& query, Task* task) {
+  if (query.outcome.empty()) throw Error(Code::kInvalidArgument, "no outcome is named");
   const Known found =
       impl_->read([&](log::Statements& statements) { return known(statements, query, task); });
   TriggerReport report =

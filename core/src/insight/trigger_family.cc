@@ -140,6 +140,7 @@ TriggerFamily trigger_family(std::span<const double> outcome, const Columns& col
     family.members[i].test =
         test_trigger(null, variance, normals, candidates[i].values, candidates[i].seed, limits);
   }
+  report(task, candidates.size(), candidates.size());
   adjust(family);
   const std::vector<size_t> found = findings(family, rules.q);
   for (const size_t i : found) {
