@@ -70,7 +70,7 @@ TEST_CASE("the plain and the studentised statistic agree with the reference diar
     CAPTURE(j);
     const Values& exposure = diary.exposures[j];
     const RandomisedP result = randomised_p(null, variance, null.scan(features_of(exposure)),
-                                            exposure, j, {4000, 4000}, Unrecorded::kLeftOut);
+                                            exposure, j, {4000, 4000}, {}, Unrecorded::kLeftOut);
     // The reference is right to 2.7e-6; dense algebra agrees with this to 1e-9.
     CHECK(near(result.statistics.plain, triggers.numbers("crt_stat")[j], 3e-6));
     const double p = triggers.numbers("p")[j];
@@ -101,7 +101,7 @@ TEST_CASE("the statistic has the digits of dense algebra") {
   for (const auto& [j, statistic] : expected) {
     const Values& exposure = diary.exposures[j];
     const RandomisedP result = randomised_p(null, variance, null.scan(features_of(exposure)),
-                                            exposure, 1, {1, 1}, Unrecorded::kLeftOut);
+                                            exposure, 1, {1, 1}, {}, Unrecorded::kLeftOut);
     CHECK(near(result.statistics.plain, statistic, 1e-8));
   }
 }

@@ -121,12 +121,15 @@ PathScore::PathScore(const NullFit& null, const VarianceModel& variance, const T
                      std::span<const size_t> days)
     : variance_(variance),
       days_(days.begin(), days.end()),
-      projection_(columns_on(days, null.columns())),
       weights_(days.size()),
-      values_(days.size()),
       calendar_(null.days()) {
-  if (projection_.collinear()) {
+  const Projection projection(columns_on(days, null.columns()));
+  if (projection.collinear()) {
     throw Error(Code::kInvalidArgument, "a covariate depends on the others");
+  }
+  covariates_ = projection.columns();
+  for (size_t i = 0; i < days.size(); ++i) {
+    for (size_t j = 0; j < covariates_; ++j) directions_.push_back(projection.direction(j)[i]);
   }
   std::vector<KernelRow> adjoint(null.days());
   lag_adjoint(null.adjoint(), adjoint);
@@ -134,7 +137,7 @@ PathScore::PathScore(const NullFit& null, const VarianceModel& variance, const T
     if (scan.usable(k)) usable_.push_back(k);
     std::vector<double> column;
     for (const size_t day : days_) column.push_back(adjoint[day][k]);
-    projection_.remove_from(column);
+    projection.remove_from(column);
     for (size_t i = 0; i < column.size(); ++i) weights_[i][k] = column[i];
     spread_[k] =
         std::sqrt(dot(column, column) / static_cast<double>(std::max<size_t>(column.size(), 1)));
@@ -142,26 +145,32 @@ PathScore::PathScore(const NullFit& null, const VarianceModel& variance, const T
 }
 
 PathStatistics PathScore::of(std::span<const double> path) {
+  // Most days of a path are 0, and add nothing to any sum.
   KernelRow scores{};  // N_k = sum_s q_k(s) x(s)
+  std::vector<double>& along = along_;
+  along.assign(covariates_, 0.0);  // Q'x
+  double whole = 0;
+  double total = 0;
   for (size_t i = 0; i < days_.size(); ++i) {
-    const double value = values_[i] = path[days_[i]];
+    const double value = path[days_[i]];
     if (value == 0) continue;
-    for (size_t k = 0; k < kKernels; ++k) scores[k] += value * weights_[i][k];
+    whole += value * value;
+    total += value;
+    const KernelRow& weights = weights_[i];
+    for (size_t k = 0; k < kKernels; ++k) scores[k] += value * weights[k];
+    const double* const direction = &directions_[i * covariates_];
+    for (size_t j = 0; j < covariates_; ++j) along[j] += value * direction[j];
   }
   // |M_Z x|^2 = |x|^2 - |Q'x|^2, which for 0 and 1 is |E| - z_E'(Z'Z)^-1 z_E
-  const double whole = dot(values_, values_);
   double own = whole;
-  for (size_t j = 0; j < projection_.columns(); ++j) {
-    const double along = dot(projection_.direction(j), values_);
-    own -= along * along;
-  }
+  for (const double part : along) own -= part * part;
   if (!(own > kNothingOwn * whole)) return {};
 
   // Days that are left out are at the mean, which is 0 once it is taken off.
   const bool all_days = days_.size() == calendar_.size();
   if (!all_days) {
-    centre(values_);
-    for (size_t i = 0; i < days_.size(); ++i) calendar_[days_[i]] = values_[i];
+    const double mean = total / static_cast<double>(days_.size());
+    for (const size_t day : days_) calendar_[day] = path[day] - mean;
   }
   const VarianceModel::Sums sums = VarianceModel::autocovariance(all_days ? path : calendar_);
   PathStatistics result;
@@ -176,7 +185,7 @@ PathStatistics PathScore::of(std::span<const double> path) {
 
 RandomisedP randomised_p(const NullFit& null, const VarianceModel& variance,
                          const TriggerScan& scan, std::span<const double> exposure, uint64_t seed,
-                         DrawLimits limits, Unrecorded unrecorded) {
+                         DrawLimits limits, const RandomisedP& before, Unrecorded unrecorded) {
   if (exposure.size() != null.days() || !intermittent(exposure)) {
     throw Error(Code::kInvalidArgument, "an exposure does not come and go day by day");
   }
@@ -192,9 +201,11 @@ RandomisedP randomised_p(const NullFit& null, const VarianceModel& variance,
   std::vector<double> path = law.path();
   RandomisedP result;
   result.statistics = score.of(path);
-  SequentialP plain(limits);
-  SequentialP studentised(limits);
-  for (uint64_t draw = 0; !plain.done() || !studentised.done(); ++draw) {
+  SequentialP plain(limits, before.plain);
+  SequentialP studentised(limits, before.studentised);
+  const int32_t drawn_before = std::max(before.plain.draws, before.studentised.draws);
+  for (auto draw = static_cast<uint64_t>(drawn_before); !plain.done() || !studentised.done();
+       ++draw) {
     Random random(seed, draw);
     law.draw(random, path);
     const PathStatistics drawn = score.of(path);

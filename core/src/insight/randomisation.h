@@ -66,10 +66,11 @@ class PathScore {
   const VarianceModel& variance_;
   std::vector<size_t> usable_;
   std::vector<size_t> days_;
-  Projection projection_;           // onto Z on these days
   std::vector<KernelRow> weights_;  // q_k(s), its regression on Z taken off
   KernelRow spread_{};              // c_k = sd of q_k
-  std::vector<double> values_;
+  size_t covariates_ = 0;
+  std::vector<double> directions_{};  // Q, an orthonormal base of Z on these days, day by day
+  std::vector<double> along_{};       // of one path, kept for the next
   std::vector<double> calendar_;
 };
 
@@ -82,10 +83,11 @@ struct RandomisedP {
 
 // `exposure` is intermittent and has one value for each calendar day; `scan` is its own. Draw b
 // comes from stream b of the seed, whatever other exposures there are. Both statistics see the same
-// draws.
+// draws. Goes on from what was drawn `before` with the same arguments and fewer draws.
 RandomisedP randomised_p(const NullFit& null, const VarianceModel& variance,
                          const TriggerScan& scan, std::span<const double> exposure, uint64_t seed,
-                         DrawLimits limits = {}, Unrecorded unrecorded = Unrecorded::kFilled);
+                         DrawLimits limits = {}, const RandomisedP& before = {},
+                         Unrecorded unrecorded = Unrecorded::kFilled);
 
 }  // namespace lamella::insight
 

@@ -22,7 +22,9 @@ struct DrawnP {
 // (1 + draws).
 class SequentialP {
  public:
-  explicit SequentialP(DrawLimits limits) : limits_(limits) {}
+  // Goes on from what was drawn `before`.
+  explicit SequentialP(DrawLimits limits, const DrawnP& before = {})
+      : limits_(limits), result_(before) {}
 
   bool done() const {
     return result_.exceedances >= limits_.exceedances || result_.draws >= limits_.draws;

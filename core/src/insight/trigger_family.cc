@@ -16,7 +16,7 @@ namespace {
 constexpr double kHintBelow = 0.05;
 constexpr double kStrongShare = 0.10;
 constexpr int32_t kLeastForModerate = 8;
-constexpr int32_t kSharedDraws = 9'999;
+constexpr int32_t kFirstDraws = 9'999;
 // A tenth of what is tracked are true triggers: the assumption behind every share of chance.
 constexpr int32_t kLeastPerFinding = 10;
 
@@ -85,6 +85,26 @@ double harmonic(int32_t terms) {
   return sum;
 }
 
+// Goes on drawing for those whose p the first draws leave too coarse for their rank.
+void resolve(const NullFit& null, const VarianceModel& variance,
+             std::span<const Candidate> candidates, const FamilyRules& rules, TriggerFamily& family,
+             Task* task) {
+  std::vector<double> p;
+  for (const FamilyMember& member : family.members) p.push_back(member.test ? member.test->p : 2);
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    std::optional<TriggerTest>& test = family.members[i].test;
+    if (!test || !test->randomised) continue;
+    const auto rank =
+        std::count_if(p.begin(), p.end(), [&](double other) { return other <= p[i]; });
+    const DrawLimits limits{
+        draws_to_resolve(family.tested, static_cast<int32_t>(rank), rules.most_draws)};
+    report(task, i, candidates.size());
+    test->randomised = randomised_p(null, variance, test->scan, candidates[i].values,
+                                    candidates[i].seed, limits, *test->randomised);
+    test->p = test->randomised->p;
+  }
+}
+
 // Benjamini and Hochberg take p M / rank. In a family of few that is little more than p, and of
 // single findings at .05 four in ten are chance where a tenth of all exposures are triggers. So a
 // finding counts as one of ten exposures at least: never less than 10 p.
@@ -107,10 +127,11 @@ void adjust(TriggerFamily& family) {
 
 }  // namespace
 
-int32_t draws_to_resolve(int32_t tested, int32_t most) {
-  const int32_t size = std::max(tested, kLeastPerFinding);
-  const double draws = std::ceil(10 * size * harmonic(size) / kStrongShare);
-  return static_cast<int32_t>(std::min<double>(std::max<double>(draws, kSharedDraws), most));
+int32_t draws_to_resolve(int32_t tested, int32_t rank, int32_t most) {
+  const int32_t size = std::max(tested, kLeastPerFinding * rank);
+  const double threshold = kStrongShare * rank / (size * harmonic(size));
+  const double draws = std::ceil(10 / threshold);
+  return static_cast<int32_t>(std::min<double>(std::max<double>(draws, kFirstDraws), most));
 }
 
 TriggerFamily trigger_family(std::span<const double> outcome, const Columns& columns,
@@ -132,14 +153,15 @@ TriggerFamily trigger_family(std::span<const double> outcome, const Columns& col
     family.tested += member.guard.passes() ? 1 : 0;
   }
   const VarianceModel variance(null);
-  const DrawLimits limits{draws_to_resolve(family.tested, rules.most_draws)};
-  const CommonNormals normals(rules.seed, std::min(limits.draws, kSharedDraws));
+  const DrawLimits first{std::min(kFirstDraws, rules.most_draws)};
+  const CommonNormals normals(rules.seed, first.draws);
   for (size_t i = 0; i < candidates.size(); ++i) {
     report(task, i, candidates.size());
     if (!family.members[i].guard.passes()) continue;
     family.members[i].test =
-        test_trigger(null, variance, normals, candidates[i].values, candidates[i].seed, limits);
+        test_trigger(null, variance, normals, candidates[i].values, candidates[i].seed, first);
   }
+  resolve(null, variance, candidates, rules, family, task);
   report(task, candidates.size(), candidates.size());
   adjust(family);
   const std::vector<size_t> found = findings(family, rules.q);

@@ -56,9 +56,10 @@ struct TriggerFamily {
   std::vector<size_t> kept{};           // findings that nothing else explains, the smallest p first
 };
 
-// How many draws resolve the smallest p that can decide a tier in a family of M, .10 / (M (1 + 1/2
-// + ... + 1/M)), to a tenth; from 9,999 to `most`. M counts as 10 at least.
-int32_t draws_to_resolve(int32_t tested, int32_t most);
+// How many draws resolve a p to a tenth of the smallest that can decide a tier: of the finding of
+// this rank, from 1 on, in a family of M it is .10 rank / (M (1 + 1/2 + ... + 1/M)), after
+// Benjamini and Yekutieli. From 9,999 to `most`. M counts as 10 findings at least for each rank.
+int32_t draws_to_resolve(int32_t tested, int32_t rank, int32_t most);
 
 // One value a calendar day each, NaN where it is missing. `rules.most_draws` is at least 1. Fails
 // as NullFit and test_trigger do, and with kCancelled.
