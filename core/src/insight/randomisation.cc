@@ -41,6 +41,17 @@ Columns columns_on(std::span<const size_t> days, const Columns& columns) {
   return values;
 }
 
+// The places whose value is not 0, in `places`, which has one for each value. Without a branch,
+// which a processor cannot foresee in a random path.
+std::span<const size_t> not_zero(std::span<const double> values, std::span<size_t> places) {
+  size_t count = 0;
+  for (size_t i = 0; i < values.size(); ++i) {
+    places[count] = i;
+    count += values[i] != 0 ? 1 : 0;
+  }
+  return places.first(count);
+}
+
 // |w_k|^2 of a centred path, for every kernel.
 KernelRow exact_variances(const NullFit& null, std::span<const double> path) {
   std::vector<KernelRow> features(path.size());
@@ -81,14 +92,19 @@ VarianceModel::VarianceModel(const NullFit& null) {
 }
 
 VarianceModel::Sums VarianceModel::autocovariance(std::span<const double> path) {
-  // Most days of a path are 0, so products start from the others, and the mean comes off
-  // afterwards: sum (x_s - mean)(x_s+lag - mean) over days - lag terms.
+  std::vector<size_t> others(path.size());
+  return autocovariance(path, not_zero(path, others));
+}
+
+VarianceModel::Sums VarianceModel::autocovariance(std::span<const double> path,
+                                                  std::span<const size_t> others) {
+  // Products start from the days that are not 0, and the mean comes off afterwards:
+  // sum (x_s - mean)(x_s+lag - mean) over days - lag terms.
   const size_t days = path.size();
   std::array<double, kLags> products{};
   double total = 0;
-  for (size_t day = 0; day < days; ++day) {
+  for (const size_t day : others) {
     const double value = path[day];
-    if (value == 0) continue;
     total += value;
     const double* later = &path[day];
     if (day + kLags <= days) {
@@ -122,7 +138,9 @@ PathScore::PathScore(const NullFit& null, const VarianceModel& variance, const T
     : variance_(variance),
       days_(days.begin(), days.end()),
       weights_(days.size()),
-      calendar_(null.days()) {
+      values_(days.size()),
+      calendar_(null.days()),
+      places_(null.days()) {
   const Projection projection(columns_on(days, null.columns()));
   if (projection.collinear()) {
     throw Error(Code::kInvalidArgument, "a covariate depends on the others");
@@ -151,9 +169,9 @@ PathStatistics PathScore::of(std::span<const double> path) {
   along.assign(covariates_, 0.0);  // Q'x
   double whole = 0;
   double total = 0;
-  for (size_t i = 0; i < days_.size(); ++i) {
-    const double value = path[days_[i]];
-    if (value == 0) continue;
+  for (size_t i = 0; i < days_.size(); ++i) values_[i] = path[days_[i]];
+  for (const size_t i : not_zero(values_, places_)) {
+    const double value = values_[i];
     whole += value * value;
     total += value;
     const KernelRow& weights = weights_[i];
@@ -172,7 +190,9 @@ PathStatistics PathScore::of(std::span<const double> path) {
     const double mean = total / static_cast<double>(days_.size());
     for (const size_t day : days_) calendar_[day] = path[day] - mean;
   }
-  const VarianceModel::Sums sums = VarianceModel::autocovariance(all_days ? path : calendar_);
+  const std::span<const double> whole_path = all_days ? path : calendar_;
+  const VarianceModel::Sums sums =
+      VarianceModel::autocovariance(whole_path, not_zero(whole_path, places_));
   PathStatistics result;
   for (const size_t k : usable_) {
     const double size = std::fabs(scores[k]);

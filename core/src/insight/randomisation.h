@@ -32,6 +32,8 @@ class VarianceModel {
 
   // u_b(x) = sum over the lags of bin b of sum_s (x_s - mean)(x_s+lag - mean).
   static Sums autocovariance(std::span<const double> path);
+  // The same when it is known which values are not 0.
+  static Sums autocovariance(std::span<const double> path, std::span<const size_t> others);
 
   // v_k = sum_b a_k(b) u_b, at least 5% of a_k(0) u_0.
   double variance(size_t kernel, const Sums& sums) const;
@@ -70,8 +72,11 @@ class PathScore {
   KernelRow spread_{};              // c_k = sd of q_k
   size_t covariates_ = 0;
   std::vector<double> directions_{};  // Q, an orthonormal base of Z on these days, day by day
-  std::vector<double> along_{};       // of one path, kept for the next
+  // Of one path, kept for the next.
+  std::vector<double> values_;
+  std::vector<double> along_{};
   std::vector<double> calendar_;
+  std::vector<size_t> places_;
 };
 
 struct RandomisedP {
