@@ -1,5 +1,5 @@
-"""The main job: an encrypted diary of a CSV file, what goes with what in it, and the proof that the
-files on disk are ciphertext.
+"""The main job: an encrypted diary of a CSV file, what goes with what in it and what chance alone
+finds, which of it is a trigger, and the proof that the files on disk are ciphertext.
 
     first_diary.py [diary.csv] [--outcome COLUMN]
 
@@ -66,7 +66,9 @@ def run(arguments: argparse.Namespace, folder: Path) -> None:
         report = diary.import_file(path, mapping)
         heading("Import", str(report))
         heading("Diary", describe(diary.summary()))
-        show_correlations(diary, outcome)
+        exposures = [name for name in diary.daily().series if not name.startswith("symptom.")]
+        show_correlations(diary, outcome, exposures)
+        show_triggers(diary, outcome, exposures)
     if simulation is not None:
         heading("Truth", "; ".join(effects(simulation)) + "; the other factors do nothing")
     # Shorter words turn up in random bytes by chance.
@@ -122,9 +124,8 @@ def describe(summary: lamella.Summary) -> str:
     )
 
 
-def show_correlations(diary: lamella.Diary, outcome: str) -> None:
-    """The strongest pairs of everything that is no symptom with the outcome."""
-    exposures = [name for name in diary.daily().series if not name.startswith("symptom.")]
+def show_correlations(diary: lamella.Diary, outcome: str, exposures: list[str]) -> None:
+    """The strongest pairs of the exposures with the outcome."""
     report = diary.lagged_correlations(outcome, exposures, lags=LAGS)
     rows = [f"{'what':<28}{'days later':<12}{'r':>6}{'p':>10}{'days':>7}"]
     for pair in report.top(SHOWN):
@@ -135,6 +136,19 @@ def show_correlations(diary: lamella.Diary, outcome: str) -> None:
     heading("Goes with", f"{outcome}, the {len(rows) - 1} smallest p:")
     heading("", "\n".join(rows))
     heading("Chance", report.chance())
+
+
+def show_triggers(diary: lamella.Diary, outcome: str, exposures: list[str]) -> None:
+    """What stands out when lags, memory, season and the number of exposures are accounted for."""
+    report = diary.triggers(outcome, exposures)
+    names = ", ".join(finding.exposure.partition(".")[2] for finding in report.found())
+    heading("Triggers", f"{len(report.found())} of {len(report)} stand out: {names or 'none'}")
+    for finding in report.found():
+        heading("", finding.sentence)
+    if report.look is None:
+        heading("", f"the first verdict is on {report.next_look}")
+    else:
+        heading("", f"verdict of {report.look}; linked is not caused: a planned test can tell")
 
 
 def effects(simulation: lamella.Simulation) -> list[str]:
