@@ -25,6 +25,17 @@ lamella_code lamella_diary_triggers(lamella_diary* diary, const uint8_t* query, 
   });
 }
 
+lamella_code lamella_diary_trigger_test(lamella_diary* diary, const uint8_t* query,
+                                        size_t query_size, lamella_task* task, lamella_buffer* test,
+                                        lamella_error* error) {
+  clear(test);
+  return call(diary, error, [&](lamella::Diary& core) {
+    lamella_buffer& result = required(test, "test");
+    const auto asked = lamella::decode_trigger_test_query(bytes_of(query, query_size, "query"));
+    give(lamella::encode(core.trigger_test(asked, task_of(task))), result);
+  });
+}
+
 lamella_code lamella_trigger_test_plan(const uint8_t* options, size_t options_size,
                                        lamella_buffer* plan, lamella_error* error) {
   clear(plan);

@@ -11,6 +11,7 @@
 
 #include "bytes.h"
 #include "module.h"
+#include "planned.h"
 #include "table.h"
 
 namespace py = pybind11;
@@ -195,7 +196,18 @@ void bind_columns(DiaryClass& diary) {
           },
           py::arg("outcome"), py::arg("exposures"), py::arg("site"), py::arg("first_day"),
           py::arg("last_day"), py::arg("reduce"), py::arg("options"), py::arg("task") = nullptr,
-          Released());
+          Released())
+      .def(
+          "trigger_test",
+          [](Diary& self, const TriggerPlanOptions& options, const std::vector<BlockRow>& blocks,
+             std::string outcome, std::string exposure, std::optional<std::string> site,
+             Task* task) {
+            return self.trigger_test({plan_of(options, blocks), std::move(outcome),
+                                      std::move(exposure), std::move(site)},
+                                     task);
+          },
+          py::arg("options"), py::arg("blocks"), py::arg("outcome"), py::arg("exposure"),
+          py::arg("site"), py::arg("task") = nullptr, Released());
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // The planned on/off test of one trigger.
+#include "planned.h"
+
 #include <pybind11/native_enum.h>
 #include <pybind11/stl.h>
 
 #include <optional>
-#include <tuple>
 #include <vector>
 
 #include "lamella/planned_test.h"
@@ -17,8 +18,6 @@ namespace lamella::python {
 namespace {
 
 using Released = py::call_guard<py::gil_scoped_release>;
-// First, analysed from, last day, and whether it is on.
-using BlockRow = std::tuple<Day, Day, Day, bool>;
 using DayRow = std::tuple<Day, std::optional<double>, std::optional<bool>>;
 
 void bind_options(py::module_& module) {
@@ -100,11 +99,7 @@ void bind_test(py::module_& module) {
 
 TriggerTest analyse(const TriggerPlanOptions& options, const std::vector<BlockRow>& blocks,
                     const std::vector<DayRow>& days) {
-  TriggerPlan plan{.options = options, .pairs = static_cast<int32_t>(blocks.size() / 2)};
-  plan.blocks.reserve(blocks.size());
-  for (const auto& [first, analysed, last, on] : blocks) {
-    plan.blocks.push_back({first, analysed, last, on});
-  }
+  const TriggerPlan plan = plan_of(options, blocks);
   std::vector<TriggerDay> told;
   told.reserve(days.size());
   for (const auto& [day, score, exposed] : days) told.push_back({day, score, exposed});
@@ -112,6 +107,15 @@ TriggerTest analyse(const TriggerPlanOptions& options, const std::vector<BlockRo
 }
 
 }  // namespace
+
+TriggerPlan plan_of(const TriggerPlanOptions& options, const std::vector<BlockRow>& blocks) {
+  TriggerPlan plan{.options = options, .pairs = static_cast<int32_t>(blocks.size() / 2)};
+  plan.blocks.reserve(blocks.size());
+  for (const auto& [first, analysed, last, on] : blocks) {
+    plan.blocks.push_back({first, analysed, last, on});
+  }
+  return plan;
+}
 
 void bind_planned(py::module_& module) {
   bind_options(module);

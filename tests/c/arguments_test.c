@@ -38,6 +38,7 @@ static void null_handles_are_refused(void) {
   REFUSED(lamella_diary_daily(none, NULL, 0, NULL, &stream, &last_error));
   REFUSED(lamella_diary_correlations(none, id, 16, NULL, &out, &last_error));
   REFUSED(lamella_diary_triggers(none, id, 16, NULL, &out, &last_error));
+  REFUSED(lamella_diary_trigger_test(none, id, 16, NULL, &out, &last_error));
   REFUSED(lamella_diary_summary(none, &out, &last_error));
   REFUSED(lamella_diary_change_count(none, &count, &last_error));
   CHECK(count == 0);
@@ -64,6 +65,7 @@ static void results_without_a_place_are_refused(lamella_diary *diary) {
   REFUSED(lamella_diary_daily(diary, NULL, 0, NULL, no_stream, &last_error));
   REFUSED(lamella_diary_correlations(diary, id, 16, NULL, no_buffer, &last_error));
   REFUSED(lamella_diary_triggers(diary, id, 16, NULL, no_buffer, &last_error));
+  REFUSED(lamella_diary_trigger_test(diary, id, 16, NULL, no_buffer, &last_error));
   REFUSED(lamella_trigger_test_plan(NULL, 0, no_buffer, &last_error));
   REFUSED(lamella_trigger_test_analyse(id, 16, no_buffer, &last_error));
   REFUSED(lamella_diary_summary(diary, no_buffer, &last_error));
@@ -93,6 +95,7 @@ static void null_bytes_with_a_size_are_refused(lamella_diary *diary) {
   REFUSED(lamella_diary_daily(diary, none, 1, NULL, &stream, &last_error));
   REFUSED(lamella_diary_correlations(diary, none, 1, NULL, &out, &last_error));
   REFUSED(lamella_diary_triggers(diary, none, 1, NULL, &out, &last_error));
+  REFUSED(lamella_diary_trigger_test(diary, none, 1, NULL, &out, &last_error));
   REFUSED(lamella_trigger_test_plan(none, 1, &out, &last_error));
   REFUSED(lamella_trigger_test_analyse(none, 1, &out, &last_error));
   REFUSED(lamella_simulate(none, 1, &out, &last_error));
@@ -134,6 +137,7 @@ static void bytes_that_are_no_message_are_refused(lamella_diary *diary) {
   MALFORMED(lamella_diary_daily(diary, cut, sizeof cut, NULL, &stream, &last_error));
   MALFORMED(lamella_diary_correlations(diary, cut, sizeof cut, NULL, &out, &last_error));
   MALFORMED(lamella_diary_triggers(diary, cut, sizeof cut, NULL, &out, &last_error));
+  MALFORMED(lamella_diary_trigger_test(diary, cut, sizeof cut, NULL, &out, &last_error));
   MALFORMED(lamella_trigger_test_plan(cut, sizeof cut, &out, &last_error));
   MALFORMED(lamella_trigger_test_analyse(cut, sizeof cut, &out, &last_error));
   MALFORMED(lamella_simulate(cut, sizeof cut, &out, &last_error));

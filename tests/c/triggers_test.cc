@@ -64,6 +64,21 @@ v1::TriggerQuery itch() {
   return query;
 }
 
+void put(lamella_diary* diary, const std::string& batch) {
+  lamella_buffer report;
+  REQUIRE(lamella_diary_put(diary, data_of(batch), batch.size(), nullptr, &report, nullptr) ==
+          LAMELLA_OK);
+  lamella_buffer_free(&report);
+}
+
+Reply tested(lamella_diary* diary, const v1::DiaryTriggerTestQuery& query) {
+  return ask(
+      [&](const uint8_t* data, size_t size, lamella_buffer* test, lamella_error* error) {
+        return lamella_diary_trigger_test(diary, data, size, nullptr, test, error);
+      },
+      query.SerializeAsString());
+}
+
 // A diary in which sweat and pollen are triggers, and dairy, wool, stress and humidity are not.
 void put_simulated(lamella_diary* diary, int32_t days) {
   v1::SimulateRequest request;
@@ -71,10 +86,7 @@ void put_simulated(lamella_diary* diary, int32_t days) {
   request.set_days(days);
   const Reply batch = ask(lamella_simulate, request.SerializeAsString());
   REQUIRE(batch.code == LAMELLA_OK);
-  lamella_buffer report;
-  REQUIRE(lamella_diary_put(diary, data_of(batch.bytes), batch.bytes.size(), nullptr, &report,
-                            nullptr) == LAMELLA_OK);
-  lamella_buffer_free(&report);
+  put(diary, batch.bytes);
 }
 
 uint64_t changes(lamella_diary* diary) {
@@ -315,4 +327,36 @@ TEST_CASE("what no trigger test can be is refused in C by name") {
   CHECK(reply.message == "days are not ascending");
   CHECK(ask(lamella_trigger_test_plan, "\xff").code == LAMELLA_MALFORMED_MESSAGE);
   CHECK(ask(lamella_trigger_test_analyse, "\xff").code == LAMELLA_MALFORMED_MESSAGE);
+}
+
+TEST_CASE("a diary in C shows what its planned test shows of the same days") {
+  Scratch scratch;
+  const v1::TriggerTestRequest request = lived(plan());
+  v1::RecordBatch batch;
+  for (const v1::TriggerDay& day : request.days()) {
+    for (const bool symptom : {true, false}) {
+      v1::Record record;
+      record.mutable_when()->set_local_day(day.day());
+      if (symptom) {
+        record.mutable_symptom()->set_item("itch");
+        record.mutable_symptom()->set_score(day.score());
+      } else {
+        record.mutable_exposure()->set_factor("wool");
+        record.mutable_exposure()->set_present(day.exposed());
+      }
+      batch.add_records()->set_record(record.SerializeAsString());
+    }
+  }
+  put(scratch.get(), batch.SerializeAsString());
+  v1::DiaryTriggerTestQuery query;
+  *query.mutable_plan() = request.plan();
+  query.set_outcome("itch");
+  query.set_exposure("wool");
+  const auto test = tested(scratch.get(), query).parsed<v1::TriggerTest>();
+  const auto same = analysed(request).parsed<v1::TriggerTest>();
+  CHECK(test.SerializeAsString() == same.SerializeAsString());
+  query.set_exposure("silk");
+  CHECK(tested(scratch.get(), query).code == LAMELLA_NOT_FOUND);
+  query.clear_plan();
+  CHECK(tested(scratch.get(), query).message == "plan is missing");
 }

@@ -428,6 +428,7 @@ constexpr Function kFunctions[] = {
     {plan_test, false},
     {reckon<lamella_trigger_test_analyse>, false},
     {analyse_planned, false},
+    {ask<lamella_diary_trigger_test>, false},
 };
 
 uint64_t changes(lamella_diary* diary) {

@@ -156,3 +156,21 @@ def test_an_option_out_of_range_is_refused_by_its_name(options):
     [name] = options
     with pytest.raises(lamella.InvalidArgument, match=name):
         lamella.plan_trigger("wool", **{"effect": 2, "sd": 2} | options)
+
+
+def test_a_diary_shows_what_the_same_days_show(diary):
+    scores, exposure = lived(PLAN, effect=3), kept(PLAN)
+    for day, score in scores.items():
+        if score is not None:
+            diary.log_symptom("itch", score, at=day, scale=(-100, 100))
+    for day, there in exposure.items():
+        diary.log_exposure("wool", there, at=day)
+    told = diary.trigger_test(PLAN, "itch")
+    same = lamella.trigger_test(PLAN, scores, exposure)
+    assert told.effect == pytest.approx(same.effect, rel=1e-12)
+    assert told.p == same.p
+    assert told.sentence == same.sentence
+    with pytest.raises(lamella.NotFound):
+        diary.trigger_test(PLAN, "itch", "silk")
+    with pytest.raises(lamella.InvalidArgument, match="no outcome is named"):
+        diary.trigger_test(PLAN, "")

@@ -387,6 +387,14 @@ LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_trigger_test_analyse(const uint8_t *request, size_t request_size, lamella_buffer *test,
                              lamella_error *LAMELLA_NULLABLE error);
 
+/* query: DiaryTriggerTestQuery. test: TriggerTest, the same of the days of a diary: the mean score of a
+ * day, and whether the trigger was there at all. Fails with LAMELLA_NOT_FOUND for a series that has no
+ * numbers, and as lamella_trigger_test_analyse does. */
+LAMELLA_API LAMELLA_CHECK lamella_code
+lamella_diary_trigger_test(lamella_diary *diary, const uint8_t *query, size_t query_size,
+                           lamella_task *LAMELLA_NULLABLE task, lamella_buffer *test,
+                           lamella_error *LAMELLA_NULLABLE error);
+
 /* request: SimulateRequest. batch: RecordBatch, ready to put: a diary whose triggers are known. */
 LAMELLA_API LAMELLA_CHECK lamella_code
 lamella_simulate(const uint8_t *LAMELLA_NULLABLE request, size_t request_size,

@@ -36,6 +36,7 @@
 #include "lamella/keys.h"
 #include "lamella/lesion.h"
 #include "lamella/measure.h"
+#include "lamella/planned_test.h"
 #include "lamella/record.h"
 #include "lamella/simulate.h"
 #include "lamella/table.h"
@@ -80,6 +81,14 @@ struct TriggerQuery {
   std::optional<Day> first_day{};
   std::optional<Day> last_day{};
   TriggerOptions options{};
+};
+
+// A planned test of one trigger, and the series that tell how it went.
+struct TriggerTestQuery {
+  TriggerPlan plan{};
+  std::string outcome{};
+  std::string exposure{};
+  std::optional<std::string> site{};  // of the outcome
 };
 
 // How much a diary holds.
@@ -205,6 +214,11 @@ class Diary {
   // and courses of cell therapy as what was in force. Fails with kNotFound for a series without a
   // number and as lamella::triggers does.
   TriggerReport triggers(const TriggerQuery& query, Task* task = nullptr);
+
+  // What a finished planned test shows: lamella::analyse_trigger_test on the days of the diary. The
+  // score of a day is the mean, and the trigger was there on a day with any of it. Fails with
+  // kNotFound for a series without a number and as analyse_trigger_test does.
+  TriggerTest trigger_test(const TriggerTestQuery& query, Task* task = nullptr);
 
   // What of a course of cell therapy contradicts itself, among all entries that name it: dates,
   // donor and harvest, release tests, expiry, cells. Fails with kNotFound for an id of no course.

@@ -25,6 +25,9 @@ std::string encode(const TriggerReport& report);
 TriggerPlanOptions decode_trigger_plan_options(std::string_view bytes);
 std::string encode(const TriggerPlan& plan);
 
+// DiaryTriggerTestQuery.
+TriggerTestQuery decode_trigger_test_query(std::string_view bytes);
+
 // TriggerTestRequest.
 struct TriggerTestRequest {
   TriggerPlan plan{};

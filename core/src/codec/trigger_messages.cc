@@ -329,6 +329,14 @@ std::string encode(const TriggerPlan& plan) {
   return serialize(proto);
 }
 
+TriggerTestQuery decode_trigger_test_query(std::string_view bytes) {
+  const auto proto = parse<v1::DiaryTriggerTestQuery>(bytes, "not a query of a trigger test");
+  if (!proto.has_plan()) throw Error(Code::kInvalidArgument, "plan is missing");
+  TriggerTestQuery query{from_proto(proto.plan()), proto.outcome(), proto.exposure(), {}};
+  if (proto.has_site()) query.site = proto.site();
+  return query;
+}
+
 TriggerTestRequest decode_trigger_test_request(std::string_view bytes) {
   const auto proto = parse<v1::TriggerTestRequest>(bytes, "not a trigger test and its days");
   if (!proto.has_plan()) throw Error(Code::kInvalidArgument, "plan is missing");

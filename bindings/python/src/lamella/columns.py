@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lamella import _core
 from lamella.errors import InvalidArgument
 from lamella.insight import DEFAULT_LAGS, CorrelationReport, Lags, lag_sets, method_of
+from lamella.planned import TriggerPlan, TriggerTest, blocks_of, told_of
+from lamella.planned import options_of as options_of_plan
 from lamella.tables import DayGrid, Table
 from lamella.trigger_report import TriggerReport, options_of
 from lamella.when import Day, optional_day_number
@@ -226,6 +228,38 @@ def triggers(
     scores = days([core.outcome], site)
     named = [finding.exposure for finding in core.findings]
     return TriggerReport(core, scores, days(named, None) if named else scores)
+
+
+def trigger_test(
+    diary: Diary,
+    plan: TriggerPlan,
+    outcome: str,
+    exposure: str | None = None,
+    *,
+    site: str | None = None,
+    task: _core.Task | None = None,
+) -> TriggerTest:
+    """What a finished planned test shows, from the days of the diary: see ``lamella.trigger_test``.
+
+    The score of a day is the mean of ``outcome`` (at ``site``, if one is named), and the trigger
+    was there on a day with any of ``exposure``, by default the series named as the plan's trigger.
+    Fails with ``NotFound`` for a series that the diary does not have, and as
+    ``lamella.trigger_test`` does.
+
+    >>> plan = lamella.plan_trigger("wool", effect=3, sd=2, first_day="2024-01-01")
+    >>> _ = lamella.simulate(seed=3, days=plan.days).log_into(diary)
+    >>> diary.trigger_test(plan, "itch").planned_pairs == plan.pairs
+    True
+    """
+    core = diary._core.trigger_test(
+        options_of_plan(plan),
+        blocks_of(plan),
+        outcome,
+        plan.trigger if exposure is None else exposure,
+        site,
+        task or _core.Task(),
+    )
+    return told_of(plan, core)
 
 
 def _names(series: str | Iterable[str] | None) -> list[str]:

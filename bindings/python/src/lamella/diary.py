@@ -345,6 +345,7 @@ class Diary:
     daily = columns.daily
     lagged_correlations = columns.lagged_correlations
     triggers = columns.triggers
+    trigger_test = columns.trigger_test
 
     # What became of a treatment, a course of cell therapy, a lesion.
 

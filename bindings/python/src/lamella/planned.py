@@ -334,7 +334,10 @@ def trigger_test(
         (day, told_scores.get(day), None if (one := told_exposure.get(day)) is None else bool(one))
         for day in sorted(told_scores.keys() | told_exposure.keys())
     ]
-    core = _core.analyse_trigger_test(_options(plan), _blocks(plan), days)
+    return told_of(plan, _core.analyse_trigger_test(options_of(plan), blocks_of(plan), days))
+
+
+def told_of(plan: TriggerPlan, core: _core.TriggerTest) -> TriggerTest:
     enough = core.why_not == _core.WhyNotEnough.ENOUGH
     return TriggerTest(
         trigger=plan.trigger,
@@ -364,7 +367,7 @@ def _as_lived(core: _core.AsLived | None) -> AsLived | None:
     return AsLived(core.effect, core.low, core.high, core.pairs, core.exposure)
 
 
-def _options(plan: TriggerPlan) -> _core.TriggerPlanOptions:
+def options_of(plan: TriggerPlan) -> _core.TriggerPlanOptions:
     if not plan.blocks:
         raise InvalidArgument("the plan has no blocks")
     return _core.TriggerPlanOptions(
@@ -383,7 +386,7 @@ def _options(plan: TriggerPlan) -> _core.TriggerPlanOptions:
     )
 
 
-def _blocks(plan: TriggerPlan) -> list[tuple[int, int, int, bool]]:
+def blocks_of(plan: TriggerPlan) -> list[tuple[int, int, int, bool]]:
     return [
         (day_number(one.first), day_number(one.analysed), day_number(one.last), one.on)
         for one in plan.blocks

@@ -74,7 +74,11 @@ def table(report: TriggerReport) -> list[list[str]]:
         lag = (
             finding.lag if finding.tier in ("strong", "moderate", "goes_together", "hint") else None
         )
-        days = f"{finding.exposed_days} of {finding.days}" if finding.intermittent else f"{finding.days}"
+        days = (
+            f"{finding.exposed_days} of {finding.days}"
+            if finding.intermittent
+            else f"{finding.days}"
+        )
         rows.append(
             [
                 spoken(finding.exposure),
