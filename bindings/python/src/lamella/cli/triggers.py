@@ -8,8 +8,8 @@ JSON: ``report`` with the provenance (``outcome``, ``unit``, ``reduce``, ``looks
 ``false_discovery_any_dependence``, ``effect``, ``standard_error``, ``low``, ``high``, ``level``,
 ``shrunk``, ``effect_now``, ``low_now``, ``high_now``, ``per``, ``unit``, ``first_lag``,
 ``last_lag``, ``decay``, ``same_day``, ``binary``, ``intermittent``, ``days``, ``exposed_days``,
-``guard``, ``missing``, ``known_by``, ``few_exposures``, ``skin_may_drive``, ``lead_p``, ``exposure_p``,
-``explained_by``, ``chance_share``, ``draws`` and ``profile`` (``lag``, ``effect``,
+``guard``, ``missing``, ``known_by``, ``few_exposures``, ``skin_may_drive``, ``lead_p``,
+``exposure_p``, ``explained_by``, ``chance_share``, ``draws`` and ``profile`` (``lag``, ``effect``,
 ``standard_error`` of lags 0 to 14).
 """
 
