@@ -110,6 +110,21 @@ TEST_CASE("measure the level of the trigger test with rare exposures" * doctest:
   }
 }
 
+// Statistics reference 0 (b): the test that ships finds a persistent exposure with a short effect
+// at least as often as multivariate t, less .03.
+TEST_CASE("measure the power of the trigger test for a persistent exposure" * doctest::skip()) {
+  constexpr int kDiaries = 1000;
+  const CommonNormals normals(9, kLimits.draws);
+  uint64_t seed = 2'000'000;
+  for (const double rho : {.5, .8, .95}) {
+    const NullDiary wanted{.days = 365, .rho = rho, .phi = .8, .binary = true, .transient = .7};
+    const Level result = level(wanted, kDiaries, seed, normals);
+    seed += kDiaries;
+    MESSAGE("rho ", rho, ": ", result.text());
+    CHECK(result.found >= result.found_max_t - kDiaries * 3 / 100);
+  }
+}
+
 TEST_CASE("measure the time of the trigger test" * doctest::skip()) {
   using Clock = std::chrono::steady_clock;
   const auto since = [](Clock::time_point start) {
