@@ -77,7 +77,7 @@ struct SingleExposure {
 
 Diary single_exposure_diary(const SingleExposure& wanted, uint64_t seed);
 
-// The grid of a diary: scores from the latent severity, without the days that are lost.
+// What a person writes down of a latent severity.
 class Scoring {
  public:
   explicit Scoring(bool mostly_zero) : cuts_(mostly_zero ? kMostlyZero : kUsual) {}

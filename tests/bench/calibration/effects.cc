@@ -9,11 +9,13 @@ namespace {
 struct Held {
   int32_t held = 0;
   int32_t intervals = 0;
+  int32_t shrunk_outside = 0;
 
   void add(const TriggerEffect& effect, double truth) {
     if (!effect.low) return;
     ++intervals;
     held += *effect.low <= truth && truth <= *effect.high ? 1 : 0;
+    shrunk_outside += effect.shrunk < *effect.low || effect.shrunk > *effect.high ? 1 : 0;
   }
 };
 
@@ -40,7 +42,9 @@ void Effects::add(const Diary& diary, const TriggerReport& report) {
   }
   coverage_active.add(held_active.held, held_active.intervals);
   coverage_chance.add(held_chance.held, held_chance.intervals);
-  coverage.add(held_active.held + held_chance.held, held_active.intervals + held_chance.intervals);
+  const int32_t intervals = held_active.intervals + held_chance.intervals;
+  coverage.add(held_active.held + held_chance.held, intervals);
+  shrunk_outside.add(held_active.shrunk_outside + held_chance.shrunk_outside, intervals);
 }
 
 }  // namespace lamella::calibration

@@ -12,10 +12,12 @@ namespace lamella::calibration {
 struct Deviations {
   Deviation plain{};
   Deviation shrunk{};
+  Mean truth{};
 
-  void add(const TriggerEffect& effect, double truth) {
-    plain.add(effect.effect - truth);
-    shrunk.add(effect.shrunk - truth);
+  void add(const TriggerEffect& effect, double of_truth) {
+    truth.add(of_truth);
+    plain.add(effect.effect - of_truth);
+    shrunk.add(effect.shrunk - of_truth);
   }
 };
 
@@ -25,6 +27,8 @@ struct Effects {
   Share coverage{};
   Share coverage_active{};
   Share coverage_chance{};
+  // Of the same findings, those whose shrunk effect lies outside of the interval beside it.
+  Share shrunk_outside{};
 
   Deviations found_active{};
   Deviations found_binary{};  // active

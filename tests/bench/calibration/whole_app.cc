@@ -84,13 +84,14 @@ class Tables {
 
   void add_coverage(const std::string& name, const Effects& effects) {
     coverage_.add({name, counted(effects.coverage), counted(effects.coverage_active),
-                   counted(effects.coverage_chance)});
+                   counted(effects.coverage_chance), text(effects.shrunk_outside)});
   }
 
   void add_deviations(const std::string& name, const Deviations& both) {
     if (both.plain.count() == 0) return;
-    deviations_.add({name, std::to_string(both.plain.count()), bias(both.plain), bias(both.shrunk),
-                     root_mean_square(both.plain), root_mean_square(both.shrunk)});
+    deviations_.add({name, std::to_string(both.plain.count()), text(both.truth.value()),
+                     bias(both.plain), bias(both.shrunk), root_mean_square(both.plain),
+                     root_mean_square(both.shrunk)});
   }
 
   void add_competitor(const std::string& name, const CompetitorRates& one) {
@@ -112,9 +113,10 @@ class Tables {
                "continuous, build-up", "continuous, next day", "proxy found",
                "true findings capped", "chance a diary", "exposures not tested", "ms a report"}};
   Table coverage_{"Intervals of findings that hold the true effect",
-                  {"diary", "all", "true triggers", "chance"}};
-  Table deviations_{"Effects over four days less the true ones, in points",
-                    {"diary", "effects", "bias", "bias shrunk", "RMSE", "RMSE shrunk"}};
+                  {"diary", "all", "true triggers", "chance", "shrunk effect outside"}};
+  Table deviations_{
+      "Effects over four days less the true ones, in points",
+      {"diary", "effects", "true mean", "bias", "bias shrunk", "RMSE", "RMSE shrunk"}};
   Table competitors_{"Other methods on the same diaries",
                      {"diary, method", "p < .05: chance a diary", "FDR", "power",
                       "BH .10: chance a diary", "FDR", "power"}};
