@@ -111,7 +111,7 @@ void print_chance(const LooksRow& all) {
 void write_shares(const std::string& file, const Run& run, const LooksRow& all) {
   std::ofstream out(file);
   out << "// lamella_calibration looks: " << run.diaries
-      << " diaries for each of three memories of the score, seeds from " << run.seed << ".\n";
+      << " diaries for each of three memories, seeds from " << run.seed << ".\n";
   for (const auto& [key, share] : all.chance) {
     const auto& [looks, tier, days] = key;
     const auto tier_name = [tier = tier] {
