@@ -45,6 +45,7 @@ struct NullDiary {
   double prevalence = .2;
   bool mostly_zero = false;  // 85% of the scores
   bool amounts = false;      // a binary exposure comes in amounts, log-normal
+  double transient = 0;      // added to the latent score of the day after one more: not null
 };
 
 inline TriggerDiary null_trigger_diary(const NullDiary& wanted, uint64_t seed) {
@@ -61,11 +62,13 @@ inline TriggerDiary null_trigger_diary(const NullDiary& wanted, uint64_t seed) {
   const std::array<double, 3> cuts =
       wanted.mostly_zero ? std::array{1.04, 1.5, 2.0} : std::array{-.2533, .5244, 1.2816};
   for (size_t day = 0; day < wanted.days; ++day) {
+    const double moved = wanted.transient * x;
     z = wanted.rho * z + std::sqrt(1 - wanted.rho * wanted.rho) * latent.normal();
     x = wanted.binary
             ? (exposure.chance(wanted.phi * x + (1 - wanted.phi) * wanted.prevalence) ? 1 : 0)
             : wanted.phi * x + std::sqrt(1 - wanted.phi * wanted.phi) * exposure.normal();
-    const auto score = std::count_if(cuts.begin(), cuts.end(), [&](double cut) { return z > cut; });
+    const auto score =
+        std::count_if(cuts.begin(), cuts.end(), [&](double cut) { return z + moved > cut; });
     const bool lost = entries.chance(.2);
     diary.outcome.push_back(lost ? kNothing : static_cast<double>(score));
     const double amount = wanted.amounts && x == 1 ? std::exp(exposure.normal()) : x;
