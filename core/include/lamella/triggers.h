@@ -101,7 +101,7 @@ struct TriggerEffect {
   std::optional<double> low{};
   std::optional<double> high{};
   double level = 0.95;  // of the interval
-  double shrunk = 0;    // the effect, drawn toward 0 by as much as all effects of the report are
+  double shrunk = 0;    // the effect, drawn toward 0 the more, the less is known of it: to be shown
 };
 
 // Days after the exposure on which the score goes with it: from `first_lag` to `last_lag`, day by

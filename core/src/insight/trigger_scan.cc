@@ -1,5 +1,7 @@
 #include "insight/trigger_scan.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -44,9 +46,27 @@ Columns whitened_columns(const Whitening& whitening, Columns columns) {
   return columns;
 }
 
+// So many rows are near the processor while all sums over them are made.
+constexpr size_t kNearDays = 64;
+
 // sums += factor * row
 void add_row(KernelRow& sums, double factor, const KernelRow& row) {
   for (size_t k = 0; k < kKernels; ++k) sums[k] += factor * row[k];
+}
+
+// The same of one factor a row. The sums are kept apart, so that they stay in registers.
+void add_rows(KernelRow& sums, std::span<const double> factors, std::span<const KernelRow> rows) {
+  KernelRow own = sums;
+  for (size_t i = 0; i < rows.size(); ++i) add_row(own, factors[i], rows[i]);
+  sums = own;
+}
+
+void add_squares(KernelRow& sums, std::span<const KernelRow> rows) {
+  KernelRow own = sums;
+  for (const KernelRow& row : rows) {
+    for (size_t k = 0; k < kKernels; ++k) own[k] += row[k] * row[k];
+  }
+  sums = own;
 }
 
 }  // namespace
@@ -91,22 +111,26 @@ double NullFit::freedom() const {
 }
 
 TriggerScan NullFit::scan(std::span<const KernelRow> features) const {
-  // One pass over the days; |M_Z W f|^2 = |W f|^2 - |Q'W f|^2 and w_k'w_y = (W f_k)'w_y.
+  // |M_Z W f|^2 = |W f|^2 - |Q'W f|^2 and w_k'w_y = (W f_k)'w_y.
   KernelRow level{};
   KernelRow squares{};
   KernelRow products{};
   std::vector<KernelRow> along(columns_.size(), KernelRow{});
-  std::vector<KernelRow> whitened(recorded_.size());
-  for (size_t i = 0; i < whitened.size(); ++i) {
-    whitened[i] = features[static_cast<size_t>(recorded_[i])];
-  }
-  whitening_.whiten_rows<kKernels>(whitened);
-  for (size_t i = 0; i < whitened.size(); ++i) {
-    const KernelRow& row = whitened[i];
-    add_row(level, one_[i], row);
-    add_row(products, residual_[i], row);
-    for (size_t k = 0; k < kKernels; ++k) squares[k] += row[k] * row[k];
-    for (size_t j = 0; j < along.size(); ++j) add_row(along[j], projection_.direction(j)[i], row);
+  KernelRow state{};
+  std::array<KernelRow, kNearDays> near_rows;
+  for (size_t first = 0; first < recorded_.size(); first += kNearDays) {
+    const size_t days = std::min(kNearDays, recorded_.size() - first);
+    const std::span<KernelRow> rows = std::span(near_rows).first(days);
+    for (size_t i = 0; i < days; ++i) {
+      rows[i] = features[static_cast<size_t>(recorded_[first + i])];
+    }
+    whitening_.whiten_rows<kKernels>(first, rows, state);
+    add_rows(level, std::span(one_).subspan(first, days), rows);
+    add_rows(products, std::span(residual_).subspan(first, days), rows);
+    add_squares(squares, rows);
+    for (size_t j = 0; j < along.size(); ++j) {
+      add_rows(along[j], projection_.direction(j).subspan(first, days), rows);
+    }
   }
   TriggerScan result;
   const double total = dot(residual_, residual_);
@@ -129,7 +153,8 @@ TriggerScan NullFit::scan(std::span<const KernelRow> features) const {
 std::vector<KernelRow> NullFit::projected(std::span<const KernelRow> features) const {
   std::vector<KernelRow> rows(recorded_.size());
   for (size_t i = 0; i < rows.size(); ++i) rows[i] = features[static_cast<size_t>(recorded_[i])];
-  whitening_.whiten_rows<kKernels>(rows);
+  KernelRow state{};
+  whitening_.whiten_rows<kKernels>(0, rows, state);
   std::vector<KernelRow> along(columns_.size(), KernelRow{});
   for (size_t i = 0; i < rows.size(); ++i) {
     for (size_t j = 0; j < along.size(); ++j)

@@ -13,7 +13,6 @@
 #include "insight/joint_model.h"
 #include "insight/official_looks.h"
 #include "insight/outlook.h"
-#include "insight/shrinkage.h"
 #include "insight/trigger_family.h"
 #include "insight/trigger_window.h"
 #include "lamella/error.h"
@@ -76,20 +75,20 @@ std::vector<Candidate> candidates(const Window& window, std::span<const std::str
   return result;
 }
 
-// How much an effect is multiplied for one more of `per`, and for one standard deviation.
-struct Scale {
-  double per = 1;
-  double deviation = 0;
+// What an effect is told for: 1, a mean amount, or a standard deviation.
+double per_of(std::span<const double> exposure) {
+  if (insight::intermittent(exposure)) return insight::ExposureLaw(exposure).mean_amount();
+  const double deviation = insight::standard_deviation(exposure);
+  return deviation > 0 ? deviation : 1;
+}
 
-  explicit Scale(std::span<const double> exposure)
-      : deviation(insight::standard_deviation(exposure)) {
-    if (insight::intermittent(exposure)) {
-      per = insight::ExposureLaw(exposure).mean_amount();
-    } else if (deviation > 0) {
-      per = deviation;
-    }
-  }
-};
+// b t^2 / (1 + t^2), t = b / se: drawn toward 0 the more, the less is known of it. One amount for
+// all effects of a report takes half of the true ones away (README, "Effects, and effects shrunk").
+double shrunk(double effect, double standard_error) {
+  if (!(standard_error > 0)) return effect;
+  const double t = effect / standard_error;
+  return effect * t * t / (1 + t * t);
+}
 
 class Analysis {
  public:
@@ -113,7 +112,6 @@ class Analysis {
         {.q = report_.q, .seed = options_.seed, .most_draws = options_.most_draws}, task);
     tell_outcome(family);
     for (size_t i = 0; i < exposures.size(); ++i) {
-      scales_.emplace_back(window_.exposures[i]);
       tell(family, i);
     }
     if (family.fit) tell_effects(family, known.columns);
@@ -142,9 +140,6 @@ class Analysis {
       }
       if (effect) finding.effect_now = scaled(*effect, i, kLevel, all_);
     }
-    shrink([](TriggerFinding& finding) -> std::optional<TriggerEffect>& {
-      return finding.effect_now;
-    });
   }
 
   std::span<const size_t> kept() const { return kept_; }
@@ -171,7 +166,7 @@ class Analysis {
     TriggerFinding& finding = report_.findings[i];
     finding.binary = insight::binary(window_.exposures[i]);
     finding.intermittent = insight::intermittent(window_.exposures[i]);
-    finding.per = scales_[i].per;
+    finding.per = per_of(window_.exposures[i]);
     finding.exposed_days = member.exposed_days;
     for (size_t day = 0; day < window_.outcome.size(); ++day) {
       if (std::isnan(window_.outcome[day]) || std::isnan(window_.exposures[i][day])) continue;
@@ -228,8 +223,9 @@ class Analysis {
 
   TriggerEffect scaled(const FourDayEffect& effect, size_t i, double level,
                        const Window& window) const {
-    const double per = scales_[i].per;
+    const double per = report_.findings[i].per;
     TriggerEffect result{per * effect.effect, per * effect.standard_error, {}, {}, level, 0};
+    result.shrunk = shrunk(result.effect, result.standard_error);
     constexpr int32_t kFewExposed = 25;
     constexpr double kMostlyTheSame = 0.8;
     const TriggerFinding& finding = report_.findings[i];
@@ -267,30 +263,6 @@ class Analysis {
         finding.guard = TriggerGuard::kCollinear;
       }
     }
-    shrink([](TriggerFinding& finding) -> std::optional<TriggerEffect>& { return finding.effect; });
-  }
-
-  template <typename EffectOf>
-  void shrink(EffectOf effect_of) {
-    // In points for one standard deviation, so that rare and frequent, binary and continuous
-    // exposures are alike.
-    const auto estimate = [&](const TriggerEffect& effect, size_t i) {
-      const double factor = scales_[i].deviation / scales_[i].per;
-      return insight::Estimate{factor * effect.effect, factor * effect.standard_error};
-    };
-    std::vector<insight::Estimate> estimates;
-    for (size_t i = 0; i < report_.findings.size(); ++i) {
-      const auto& effect = effect_of(report_.findings[i]);
-      if (effect && effect->standard_error > 0) estimates.push_back(estimate(*effect, i));
-    }
-    const double variance = insight::true_variance(estimates);
-    for (size_t i = 0; i < report_.findings.size(); ++i) {
-      auto& effect = effect_of(report_.findings[i]);
-      if (!effect) continue;
-      const insight::Estimate one = estimate(*effect, i);
-      if (!(one.standard_error > 0)) continue;
-      effect->shrunk = insight::shrunk(one, variance) * scales_[i].per / scales_[i].deviation;
-    }
   }
 
   // Tells those without an effect that matters from those of which nothing is known yet.
@@ -321,7 +293,6 @@ class Analysis {
   std::span<const InForce> in_force_;
   const TriggerOptions& options_;
   const VerdictDays& verdicts_;
-  std::vector<Scale> scales_{};
   std::vector<size_t> kept_{};
 };
 

@@ -35,12 +35,13 @@ class Whitening {
   // g = R^-1 c by the adjoint of the filter. The two spans may not overlap.
   void solve(std::span<const double> column, std::span<double> solved) const;
 
-  // W on many columns at once, row i of which holds their values on day i.
+  // W on many columns at once, row i of which holds their values on day `first` + i. `state` is 0
+  // at day 0, and then what the days before left.
   template <size_t kColumns>
-  void whiten_rows(std::span<std::array<double, kColumns>> rows) const {
-    std::array<double, kColumns> state{};
-    for (size_t i = 0; i < steps_.size(); ++i) {
-      const Step step = steps_[i];
+  void whiten_rows(size_t first, std::span<std::array<double, kColumns>> rows,
+                   std::array<double, kColumns>& state) const {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const Step step = steps_[first + i];
       for (size_t k = 0; k < kColumns; ++k) {
         const double innovation = rows[i][k] - state[k];
         rows[i][k] = innovation * step.scale;

@@ -36,8 +36,8 @@ class TriggerEffect:
 
     ``low`` and ``high`` are an interval of ``level``: of chosen findings it is wider, so that it
     holds for them too. Both are None for fewer than 25 exposed days when 80% of the scores are the
-    same, where no interval holds. ``shrunk`` is the effect drawn toward 0 by as much as all effects
-    of the report are.
+    same, where no interval holds. ``shrunk`` is the effect drawn toward 0 the more, the less is
+    known of it: effect t^2 / (1 + t^2), t = effect / standard_error. Sentences tell that.
 
     >>> report = lamella.triggers({"wool": [1, 0] * 100}, [3, 4] * 100)
     >>> report["wool"].effect_now is None

@@ -192,8 +192,8 @@ def _points(effect: TriggerEffect | None) -> str:
     if effect is None:
         return ""
     if effect.low is None or effect.high is None:
-        return f"{effect.effect:+.2f}"
-    return f"{effect.effect:+.2f} ({effect.low:+.2f} to {effect.high:+.2f})"
+        return f"{effect.shrunk:+.2f}"
+    return f"{effect.shrunk:+.2f} ({effect.low:+.2f} to {effect.high:+.2f})"
 
 
 def _verdict(report: TriggerReport) -> str:
