@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -39,6 +40,17 @@ void add_chance(const Diary& diary, const TriggerReport& report, TriggerLooks lo
   }
 }
 
+void add_told(const Diary& diary, const TriggerReport& report, LooksRow& row) {
+  for (const TriggerTier tier : kTiers) {
+    for (const size_t place : of_tier(report, tier)) {
+      const std::optional<double>& share = report.findings[place].chance_share;
+      if (!share) continue;
+      row.told[tier].expected += *share;
+      row.told[tier].chance += chance_among(diary, {place});
+    }
+  }
+}
+
 void add_diary(const Diary& diary, uint64_t seed, LooksRow& row) {
   Places ever_before;
   Places ever_after;
@@ -46,6 +58,7 @@ void add_diary(const Diary& diary, uint64_t seed, LooksRow& row) {
     const Diary so_far = first_days(diary, days);
     const TriggerReport report = report_of(so_far, TriggerLooks::kOfficial, seed);
     add_chance(diary, report, TriggerLooks::kOfficial, days, row);
+    add_told(diary, report, row);
     add_chance(
         diary,
         same_at_both_shares(report) ? report : report_of(so_far, TriggerLooks::kSingle, seed),
@@ -140,6 +153,10 @@ void LooksRow::merge(const LooksRow& other) {
   two_years.merge(other.two_years);
   for (const auto& [days, ever] : other.alone) alone[days].merge(ever);
   for (const auto& [key, share] : other.chance) chance[key].merge(share);
+  for (const auto& [tier, one] : other.told) {
+    told[tier].expected += one.expected;
+    told[tier].chance += one.chance;
+  }
 }
 
 void add_looks(double rho, const Run& run, LooksRow& row) {

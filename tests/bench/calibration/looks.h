@@ -27,12 +27,21 @@ struct EverReported {
   }
 };
 
+// What sentences told of chance: the sum of their shares, which should be the number of findings
+// that are chance.
+struct Told {
+  double expected = 0;
+  int32_t chance = 0;
+};
+
 struct LooksRow {
   EverReported first_year{};
   EverReported two_years{};
   std::map<int32_t, EverReported> alone{};  // each official look on its own, by its days
   // Chance among the findings of a tier, by kind of look and days.
   std::map<std::tuple<TriggerLooks, TriggerTier, int32_t>, Share> chance{};
+  // Of all official looks, by tier; findings of which nothing is told are left out.
+  std::map<TriggerTier, Told> told{};
 
   void merge(const LooksRow& other);
 };

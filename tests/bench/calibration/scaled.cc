@@ -85,6 +85,15 @@ void check_looks(Bounds& bounds) {
   // .093 and .15: 1e-4.
   bounds.at_most("FDR of two years of official looks",
                  looks.two_years.after.false_discovery_rate().value(), 0.28);
+  // What sentences tell of chance, against the truth. A finding stays for several looks, so that
+  // about 140 hints are as good as 40, and half of what the table says is four standard deviations.
+  const Told hints = looks.told[TriggerTier::kHint];
+  bounds.at_most("chance among hints, of what is told", hints.chance / hints.expected, 1.5);
+  bounds.at_least("chance among hints, of what is told", hints.chance / hints.expected, 0.5);
+  const Told strong = looks.told[TriggerTier::kStrong];
+  // 2 expected of about 60: 1e-4 for more than 9.
+  bounds.at_most("chance among strong findings", strong.chance, 9);
+  bounds.at_most("chance among strong findings as told", strong.expected, 9);
 }
 
 void check_caps(Bounds& bounds) {
