@@ -5,13 +5,15 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=${1:-build/bench}
 
-cmake --build --preset release --target lamella_bench lamella
+cmake --build --preset release --target lamella_bench lamella_trigger_bench lamella
 rm -rf "$folder"
 build/release/tests/bench/lamella_bench "$folder"
 echo
 build/python/bin/python tests/bench/bench.py "$folder"
 echo
 build/python/bin/python tests/bench/files.py "$folder/files"
+echo
+build/python/bin/python tests/bench/triggers.py build/release/tests/bench
 echo
 cp build/release/bindings/c/liblamella.so "$folder/stripped.so"
 strip "$folder/stripped.so"
