@@ -180,6 +180,8 @@ TEST_CASE("two identical exposures: one is told, the other is explained by it") 
   CHECK(told.tier >= TriggerTier::kModerate);
   CHECK(other.tier == TriggerTier::kGoesTogether);
   CHECK(other.explained_by == told.exposure);
+  const std::string twin = other.exposure.substr(other.exposure.find('.') + 1);
+  CHECK(sentence(report, told).find("It may as well be " + twin) != std::string::npos);
 }
 
 TEST_CASE("another exposure changes no p of the others, nor does the order of the exposures") {

@@ -134,6 +134,16 @@ std::string reasons(const TriggerReport& report, const TriggerFinding& finding) 
   return text;
 }
 
+// The days of some others say much the same, so that nobody can know which of them it is.
+std::string twins(const TriggerReport& report, const TriggerFinding& finding) {
+  std::string names;
+  for (const TriggerFinding& other : report.findings) {
+    if (other.explained_by != finding.exposure) continue;
+    names += (names.empty() ? "" : " or ") + spoken(other.exposure);
+  }
+  return names.empty() ? "" : " It may as well be " + names + ", whose days are much like its own.";
+}
+
 std::string by_when(const std::optional<Day>& day) {
   if (!day) return "";
   return "; if you go on as you do, by " + iso_date(*day);
@@ -267,10 +277,11 @@ std::string sentence(const TriggerReport& report, const TriggerFinding& finding)
   switch (finding.tier) {
     case TriggerTier::kStrong:
       return "Strong evidence in your diary: " + effect_of(report, finding) + "." + when(finding) +
-             size_of(report, finding) + with_chance(finding);
+             size_of(report, finding) + twins(report, finding) + with_chance(finding);
     case TriggerTier::kModerate:
       return "Likely linked: " + effect_of(report, finding) + "." + when(finding) +
-             size_of(report, finding) + with_chance(finding) + " Worth a planned on/off test.";
+             size_of(report, finding) + twins(report, finding) + with_chance(finding) +
+             " Worth a planned on/off test.";
     case TriggerTier::kGoesTogether:
       return "Goes together with " + spoken(report.outcome) + ": " + effect_of(report, finding) +
              "." + when(finding) + reasons(report, finding);
