@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def standing(report: TriggerReport) -> str:
     found, total = len(report.found()), len(report)
     verb = "stands" if total == 1 or found == 1 else "stand"
     noun = "exposure" if total == 1 else "exposures"
+    if not total:
+        return f"{spoken(report.outcome)}: no exposure is in the diary"
     return f"{spoken(report.outcome)}: {found} of {total} {noun} {verb} out"
 
 
@@ -107,12 +110,13 @@ def provenance(report: TriggerReport) -> list[str]:
             "estimates and not the verdict."
         )
     share = f"{100 * report.q:g}%"
+    tested = "1 exposure" if report.tested == 1 else f"{report.tested} exposures"
+    weeks = "1 week" if report.thin_weeks == 1 else f"{report.thin_weeks} weeks"
     days = (report.last_day - report.first_day).days + 1
     lines.append(
         f"{report.first_day} to {report.last_day}: {report.recorded_days} of {days} days with "
-        f"{spoken(report.outcome)} ({report.reduce} of the day), {report.thin_weeks} weeks with "
-        f"fewer than 3. {report.tested} exposures tested as one family, {share} of findings false "
-        "on average."
+        f"{spoken(report.outcome)} ({report.reduce} of the day), {weeks} with fewer than 3. "
+        f"{tested} tested as one family, {share} of findings false on average."
     )
     if report.covariates:
         lines.append(f"Taken into account: {_covariates(report)}.")
@@ -124,12 +128,26 @@ def provenance(report: TriggerReport) -> list[str]:
     return lines
 
 
+def told(findings: Iterable[TriggerFinding]) -> list[str]:
+    """What may be said of each, those of which the same is said together.
+
+    >>> report = lamella.triggers({"wool": [1, 0] * 30, "silk": [0, 1] * 30}, [3, 4] * 30)
+    >>> told(report)[0][:30]
+    'wool, silk: Not enough data: 6'
+    """
+    names: dict[str, list[str]] = {}
+    for finding in findings:
+        names.setdefault(finding.sentence, []).append(spoken(finding.exposure))
+    return [f"{', '.join(same)}: {sentence}" for sentence, same in names.items()]
+
+
 def summary(report: TriggerReport) -> str:
     """What ``TriggerReport.summary`` returns."""
     lines = [f"What goes with {standing(report)}.", ""]
     for tier, sentences in _by_tier(report).items():
         lines.append(f"{_WORDS[tier].capitalize()}:")
-        lines += sentences
+        for text in sentences:
+            lines += textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ")
         lines.append("")
     for text in (*provenance(report), LINKED):
         lines += textwrap.wrap(text, _WIDTH)
@@ -179,13 +197,11 @@ def row(finding: TriggerFinding) -> dict[str, Any]:
 
 
 def _by_tier(report: TriggerReport) -> dict[str, list[str]]:
-    tiers: dict[str, list[str]] = {}
+    tiers: dict[str, list[TriggerFinding]] = {}
     for finding in report:
-        text = f"{spoken(finding.exposure)}: {finding.sentence}"
-        wrapped = textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ")
         tier = "unclear" if finding.tier == "not_enough" else finding.tier
-        tiers.setdefault(tier, []).extend(wrapped)
-    return tiers
+        tiers.setdefault(tier, []).append(finding)
+    return {tier: told(findings) for tier, findings in tiers.items()}
 
 
 def _points(effect: TriggerEffect | None) -> str:

@@ -36,6 +36,7 @@ A growing diary has a verdict on day 120, 180, 270, 365, 545, 730 and a year lat
 not caused: only a planned on/off test can tell."""
 
 _WIDTH = 96
+_WAITING = ("unclear", "not_enough")
 _PROVENANCE = (
     *("outcome", "unit", "reduce", "looks", "q", "seed", "version", "first_day", "last_day"),
     *("last_recorded", "recorded_days", "thin_weeks", "look", "next_look", "covariates"),
@@ -115,15 +116,12 @@ def _print(report: lamella.TriggerReport) -> None:
     if len(report):
         rows = [[escape(cell) for cell in row] for row in trigger_text.table(report)]
         output.say(*output.aligned(rows, right=[5, 6]), "")
-    for finding in report:
-        if finding.tier in trigger_text.SHOWN:
-            text = f"{trigger_text.spoken(finding.exposure)}: {finding.sentence}"
-            output.say(*_paragraph(escape(text), ""), "")
-    waiting = [one for one in report if one.tier in ("unclear", "not_enough")]
+    for text in trigger_text.told(one for one in report if one.tier in trigger_text.SHOWN):
+        output.say(*_paragraph(escape(text), ""), "")
+    waiting = trigger_text.told(one for one in report if one.tier in _WAITING)
     if waiting:
         output.say("Not enough yet:")
-        for finding in waiting:
-            text = f"{trigger_text.spoken(finding.exposure)}: {finding.sentence}"
+        for text in waiting:
             output.say(*_paragraph(escape(text), "  "))
         output.say("")
     for text in (*trigger_text.provenance(report), trigger_text.LINKED):
