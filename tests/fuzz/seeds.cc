@@ -359,7 +359,8 @@ enum Function : uint8_t {
   kTriggers,
   kPlanTest,
   kAnalyseTest,
-  kAnalysePlanned
+  kAnalysePlanned,
+  kDiaryTest
 };
 
 template <typename Add>
@@ -446,6 +447,11 @@ void triggers(const Add& add) {
   }
   add("analyse-test", kAnalyseTest, lived);
   add("analyse-planned", kAnalysePlanned, lived);
+  v1::DiaryTriggerTestQuery of_diary;
+  *of_diary.mutable_plan()->mutable_options() = options;
+  of_diary.set_outcome("symptom.itch");
+  of_diary.set_exposure("sweat");
+  add("diary-test", kDiaryTest, of_diary);
 }
 
 void c_interface(const Corpus& corpus) {
