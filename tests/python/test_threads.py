@@ -162,3 +162,26 @@ def test_many_threads_write_one_diary(path):
         for thread in threads:
             thread.join()
         assert diary.summary().entries == 100
+
+
+def test_trigger_reports_are_the_same_in_any_number_of_threads(diary):
+    lamella.simulate(seed=3, days=400).log_into(diary)
+    alone = diary.triggers("itch").findings
+    reports = []
+    threads = [
+        threading.Thread(target=lambda: reports.append(diary.triggers("itch").findings))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert reports == [alone] * 4
+
+
+def test_a_trigger_report_shows_how_far_it_is(diary):
+    lamella.simulate(seed=3, days=400).log_into(diary)
+    steps = []
+    diary.triggers("itch", task=lamella.Task(progress=lambda *step: steps.append(step)))
+    assert (6, 6) in steps
+    assert (0, 6) in steps
