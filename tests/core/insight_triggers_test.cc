@@ -212,6 +212,45 @@ TEST_CASE("a treatment that changes the score is not blamed on what changed with
   CHECK(known.findings[0].tier <= TriggerTier::kHint);
 }
 
+TEST_CASE("an amount at rest at its highest value has upright intervals and its own words") {
+  // Hours of sleep: ten on most days, fewer on the others; the score follows a day later.
+  Values sleep = coins(400, 12, .4);
+  Values mirrored = sleep;
+  insight::Random random(12, 1);
+  Values score = noise(400, 12, .5);
+  for (size_t day = 0; day < sleep.size(); ++day) {
+    const double missed = sleep[day] == 1 ? 2 + random.uniform() : 0;
+    sleep[day] = 10 - missed;
+    mirrored[day] = missed;
+    if (day + 1 < score.size()) score[day + 1] += missed / 2;
+  }
+  Days days(score);
+  days.add("sleep", sleep);
+  days.add("wake", noise(400, 13, .5));
+  Days other(score);
+  other.add("sleep", mirrored);
+  other.add("wake", noise(400, 13, .5));
+  for (const TriggerOptions& options :
+       {TriggerOptions{}, TriggerOptions{.looks = TriggerLooks::kSingle}}) {
+    const TriggerReport report = days.report(options);
+    const TriggerFinding& told = report.findings[0];
+    const TriggerFinding& wanted = other.report(options).findings[0];
+    CHECK(told.tier == wanted.tier);
+    CHECK(told.per == doctest::Approx(-wanted.per));
+    CHECK(told.lag->effect == doctest::Approx(wanted.lag->effect));
+    CHECK(told.profile[1].standard_error == doctest::Approx(wanted.profile[1].standard_error));
+    CHECK(told.effect->effect == doctest::Approx(wanted.effect->effect));
+    CHECK(told.effect->standard_error == doctest::Approx(wanted.effect->standard_error));
+    CHECK(told.effect->shrunk == doctest::Approx(wanted.effect->shrunk));
+    CHECK(*told.effect->low == doctest::Approx(*wanted.effect->low));
+    CHECK(*told.effect->high == doctest::Approx(*wanted.effect->high));
+    CHECK(sentence(report, told)
+              .find("after a day with less sleep (on average 2.5 less), itch "
+                    "was on average") != std::string::npos);
+    CHECK(sentence(report, told).find(" higher, summed") != std::string::npos);
+  }
+}
+
 TEST_CASE("what cannot be separated from the season says so") {
   Values score = noise(200, 4);
   Values light;

@@ -40,14 +40,22 @@ std::string days(int32_t count) { return std::to_string(count) + (count == 1 ? "
 
 std::string amount_of(const TriggerFinding& finding) {
   const std::string unit = finding.unit.empty() || finding.unit == "1" ? "" : " " + finding.unit;
-  return number(finding.per) + unit;
+  return number(std::fabs(finding.per)) + unit;
+}
+
+// "wool", of what is there on a day with the exposure; "less sleep" where its highest value counts
+// as its absence.
+std::string presence_of(const TriggerFinding& finding) {
+  return (finding.per < 0 ? "less " : "") + spoken(finding.exposure);
 }
 
 std::string after_a_day(const TriggerFinding& finding) {
-  const std::string what = "after a day with " + spoken(finding.exposure);
+  const std::string what = "after a day with " + presence_of(finding);
   if (finding.binary) return what;
-  if (finding.intermittent)
-    return what + " (as much as on a mean day with it, " + amount_of(finding) + ")";
+  if (finding.intermittent) {
+    return what + " (on average " + amount_of(finding) +
+           (finding.per < 0 ? " less)" : " more than without it)");
+  }
   return what + " higher by " + amount_of(finding);
 }
 
@@ -140,7 +148,7 @@ std::string by_when(const std::optional<Day>& day) {
 }
 
 std::string unclear(const TriggerReport& report, const TriggerFinding& finding) {
-  const std::string what = spoken(finding.exposure);
+  const std::string what = presence_of(finding);
   const std::string text =
       "Not enough data to see or exclude an effect of " + number(report.meaningful) + " points";
   if (finding.missing == 0) return text + ".";
@@ -169,7 +177,7 @@ std::string few_exposures(const TriggerFinding& finding, const std::string& what
 }
 
 std::string lacking(const TriggerReport& report, const TriggerFinding& finding) {
-  const std::string what = spoken(finding.exposure);
+  const std::string what = presence_of(finding);
   switch (finding.guard) {
     case TriggerGuard::kTooShort:
       return more(finding.missing, "day", "days") + " with " + spoken(report.outcome);

@@ -75,7 +75,8 @@ std::vector<Candidate> candidates(const Window& window, std::span<const std::str
   return result;
 }
 
-// What an effect is told for: 1, a mean amount, or a standard deviation.
+// What an effect is told for: 1, a mean amount, or a standard deviation. A mean amount is below 0
+// where the exposure is at rest at its highest value.
 double per_of(std::span<const double> exposure) {
   if (insight::intermittent(exposure)) return insight::ExposureLaw(exposure).mean_amount();
   const double deviation = insight::standard_deviation(exposure);
@@ -216,15 +217,16 @@ class Analysis {
     for (size_t k = 0; k < insight::kKernels; ++k) {
       const insight::LagKernel& kernel = insight::lag_kernels()[k];
       if (kernel.first != kernel.last || !scan.usable(k)) continue;
-      finding.profile.push_back(
-          {kernel.first, finding.per * scan.slope[k], finding.per * scan.standard_error[k]});
+      finding.profile.push_back({kernel.first, finding.per * scan.slope[k],
+                                 std::fabs(finding.per) * scan.standard_error[k]});
     }
   }
 
   TriggerEffect scaled(const FourDayEffect& effect, size_t i, double level,
                        const Window& window) const {
     const double per = report_.findings[i].per;
-    TriggerEffect result{per * effect.effect, per * effect.standard_error, {}, {}, level, 0};
+    TriggerEffect result{
+        per * effect.effect, std::fabs(per) * effect.standard_error, {}, {}, level, 0};
     result.shrunk = shrunk(result.effect, result.standard_error);
     constexpr int32_t kFewExposed = 25;
     constexpr double kMostlyTheSame = 0.8;
@@ -232,8 +234,9 @@ class Analysis {
     const bool hardly_known = finding.intermittent && finding.exposed_days < kFewExposed &&
                               insight::most_frequent_share(window.outcome) >= kMostlyTheSame;
     if (!hardly_known) {
-      result.low = per * effect.low;
-      result.high = per * effect.high;
+      const auto [low, high] = std::minmax({per * effect.low, per * effect.high});
+      result.low = low;
+      result.high = high;
     }
     return result;
   }
