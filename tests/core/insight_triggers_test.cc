@@ -284,6 +284,35 @@ TEST_CASE("one exposure out of range, or without any record, leaves the others a
   CHECK(all_finite(after));
 }
 
+TEST_CASE("what is missing on all days is what the sentence names") {
+  // At day 120 wool was there on 3 days; later on 3 more, right after each other.
+  Values wool(150, 0);
+  for (const size_t day : {10, 30, 31, 125, 126, 127}) wool[day] = 1;
+  Values typo = coins(150, 6, .02);
+  typo[140] = 1e308;
+  Days days(noise(150, 1));
+  days.add("wool", wool);
+  days.add("typo", typo);
+  const TriggerReport report = days.report();
+  REQUIRE(report.last_day == kFirst + 119);
+  CHECK(of(report, "wool").exposed_days == 3);
+  CHECK(of(report, "wool").guard == TriggerGuard::kFewEpisodes);
+  CHECK(of(report, "wool").missing == 1);
+  CHECK(sentence(report, of(report, "wool")).find("1 more time that wool comes anew") !=
+        std::string::npos);
+  CHECK(sentence(report, of(report, "typo")) == "A value is too large to be one.");
+}
+
+TEST_CASE("a score on few days waits for the slower of calendar days and scores") {
+  // Two of three days: the 120th calendar day has 80 scores, and 90 take until day 135.
+  Values score = noise(60, 8);
+  for (size_t day = 1; day + 1 < score.size(); day += 3) score[day] = kNan;
+  const TriggerReport report = Days(score).report();
+  CHECK(report.guard == TriggerGuard::kTooShort);
+  CHECK(report.missing == 50);
+  CHECK(report.known_by == kFirst + 179);
+}
+
 TEST_CASE("bad input is refused by name, and whatever is not refused is a number") {
   const Days days = two_years(200);
   const auto refusal = [](auto call) { return failure_of(call).message; };

@@ -153,7 +153,9 @@ class Analysis {
     report_.guard = family.outcome.guard;
     kept_ = family.kept;
     if (!family.outcome.passes()) {
-      const Outlook by_now = outlook(insight::guard_outcome(all_.outcome), all_.days(), verdicts_);
+      const GuardResult now = insight::guard_outcome(all_.outcome);
+      if (!now.passes()) report_.guard = now.guard;
+      const Outlook by_now = outlook(now, all_.days(), verdicts_);
       report_.missing = by_now.missing;
       report_.known_by = by_now.known_by;
     }
@@ -182,8 +184,9 @@ class Analysis {
     finding.p = member.test->p;
     finding.false_discovery = member.false_discovery;
     finding.false_discovery_any_dependence = member.false_discovery_any_dependence;
-    finding.draws = member.test->randomised ? member.test->randomised->studentised.draws
-                                            : member.test->max_t.draws;
+    const std::optional<insight::RandomisedP>& drawn = member.test->randomised;
+    finding.draws =
+        drawn ? std::max(drawn->plain.draws, drawn->studentised.draws) : member.test->max_t.draws;
     finding.caps = member.caps;
     if (member.lead) finding.lead_p = member.lead->p;
     if (member.exposure_model) finding.exposure_p = member.exposure_model->p;
@@ -195,12 +198,15 @@ class Analysis {
   void tell_missing(const TriggerFamily& family, size_t i) {
     TriggerFinding& finding = report_.findings[i];
     if (!family.outcome.passes()) {
+      finding.guard = report_.guard;
       finding.missing = report_.missing;
       finding.known_by = report_.known_by;
       return;
     }
     const GuardResult now = insight::guard_exposure(all_.outcome, all_.exposures[i]);
     if (now.passes() && finding.guard == TriggerGuard::kCollinear) return;
+    // What is missing is told of all days, so what lacks it is, too.
+    if (!now.passes()) finding.guard = now.guard;
     const Outlook by_now = outlook(now, all_.days(), verdicts_);
     finding.missing = by_now.missing;
     finding.known_by = by_now.known_by;
