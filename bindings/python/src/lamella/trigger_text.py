@@ -71,9 +71,7 @@ def table(report: TriggerReport) -> list[list[str]]:
     """
     rows = [["exposure", "", "it shows", "points over 4 days", "days", "p", "q"]]
     for finding in report:
-        lag = (
-            finding.lag if finding.tier in ("strong", "moderate", "goes_together", "hint") else None
-        )
+        lag = finding.lag if finding.tier in SHOWN else None
         days = (
             f"{finding.exposed_days} of {finding.days}"
             if finding.intermittent
@@ -110,8 +108,8 @@ def provenance(report: TriggerReport) -> list[str]:
     days = (report.last_day - report.first_day).days + 1
     lines.append(
         f"{report.first_day} to {report.last_day}: {report.recorded_days} of {days} days with "
-        f"{spoken(report.outcome)} ({report.reduce} of the day), {report.thin_weeks} weeks with "
-        f"fewer than 3. {report.tested} exposures tested as one family, {share} of findings false "
+        f"{spoken(report.outcome)} ({report.reduce} of the day), {_of(report.thin_weeks, 'week')} with "
+        f"fewer than 3. {_of(report.tested, 'exposure')} tested as one family, {share} of findings false "
         "on average."
     )
     if report.covariates:
@@ -194,6 +192,10 @@ def _points(effect: TriggerEffect | None) -> str:
     if effect.low is None or effect.high is None:
         return f"{effect.shrunk:+.2f}"
     return f"{effect.shrunk:+.2f} ({effect.low:+.2f} to {effect.high:+.2f})"
+
+
+def _of(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _verdict(report: TriggerReport) -> str:
