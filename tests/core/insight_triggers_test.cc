@@ -214,6 +214,45 @@ TEST_CASE("a treatment that changes the score is not blamed on what changed with
   CHECK(known.findings[0].tier <= TriggerTier::kHint);
 }
 
+TEST_CASE("an amount at rest at its highest value has upright intervals and its own words") {
+  // Hours of sleep: ten on most days, fewer on the others; the score follows a day later.
+  Values sleep = coins(400, 12, .4);
+  Values mirrored = sleep;
+  insight::Random random(12, 1);
+  Values score = noise(400, 12, .5);
+  for (size_t day = 0; day < sleep.size(); ++day) {
+    const double missed = sleep[day] == 1 ? 2 + random.uniform() : 0;
+    sleep[day] = 10 - missed;
+    mirrored[day] = missed;
+    if (day + 1 < score.size()) score[day + 1] += missed / 2;
+  }
+  Days days(score);
+  days.add("sleep", sleep);
+  days.add("wake", noise(400, 13, .5));
+  Days other(score);
+  other.add("sleep", mirrored);
+  other.add("wake", noise(400, 13, .5));
+  for (const TriggerOptions& options :
+       {TriggerOptions{}, TriggerOptions{.looks = TriggerLooks::kSingle}}) {
+    const TriggerReport report = days.report(options);
+    const TriggerFinding& told = report.findings[0];
+    const TriggerFinding& wanted = other.report(options).findings[0];
+    CHECK(told.tier == wanted.tier);
+    CHECK(told.per == doctest::Approx(-wanted.per));
+    CHECK(told.lag->effect == doctest::Approx(wanted.lag->effect));
+    CHECK(told.profile[1].standard_error == doctest::Approx(wanted.profile[1].standard_error));
+    CHECK(told.effect->effect == doctest::Approx(wanted.effect->effect));
+    CHECK(told.effect->standard_error == doctest::Approx(wanted.effect->standard_error));
+    CHECK(told.effect->shrunk == doctest::Approx(wanted.effect->shrunk));
+    CHECK(*told.effect->low == doctest::Approx(*wanted.effect->low));
+    CHECK(*told.effect->high == doctest::Approx(*wanted.effect->high));
+    CHECK(sentence(report, told)
+              .find("after a day with less sleep (on average 2.5 less), itch "
+                    "was on average") != std::string::npos);
+    CHECK(sentence(report, told).find(" higher, summed") != std::string::npos);
+  }
+}
+
 TEST_CASE("what cannot be separated from the season says so") {
   Values score = noise(200, 4);
   Values light;
@@ -245,6 +284,35 @@ TEST_CASE("one exposure out of range, or without any record, leaves the others a
     CHECK(after.findings[i].tier == before.findings[i].tier);
   }
   CHECK(all_finite(after));
+}
+
+TEST_CASE("what is missing on all days is what the sentence names") {
+  // At day 120 wool was there on 3 days; later on 3 more, right after each other.
+  Values wool(150, 0);
+  for (const size_t day : {10, 30, 31, 125, 126, 127}) wool[day] = 1;
+  Values typo = coins(150, 6, .02);
+  typo[140] = 1e308;
+  Days days(noise(150, 1));
+  days.add("wool", wool);
+  days.add("typo", typo);
+  const TriggerReport report = days.report();
+  REQUIRE(report.last_day == kFirst + 119);
+  CHECK(of(report, "wool").exposed_days == 3);
+  CHECK(of(report, "wool").guard == TriggerGuard::kFewEpisodes);
+  CHECK(of(report, "wool").missing == 1);
+  CHECK(sentence(report, of(report, "wool")).find("1 more time that wool comes anew") !=
+        std::string::npos);
+  CHECK(sentence(report, of(report, "typo")) == "A value is too large to be one.");
+}
+
+TEST_CASE("a score on few days waits for the slower of calendar days and scores") {
+  // Two of three days: the 120th calendar day has 80 scores, and 90 take until day 135.
+  Values score = noise(60, 8);
+  for (size_t day = 1; day + 1 < score.size(); day += 3) score[day] = kNan;
+  const TriggerReport report = Days(score).report();
+  CHECK(report.guard == TriggerGuard::kTooShort);
+  CHECK(report.missing == 50);
+  CHECK(report.known_by == kFirst + 179);
 }
 
 TEST_CASE("bad input is refused by name, and whatever is not refused is a number") {
@@ -298,4 +366,129 @@ TEST_CASE("sentences say how much, when, and never that anything causes") {
   CHECK(words({1, 1, 1}) == "1 day later");
   CHECK(words({7, 13, 1}) == "7 to 13 days later");
   CHECK(words({1, 30, .8}) == "from the next day on, fading over about 5 days");
+}
+
+TEST_CASE("what comes later than the sum, or has none, is told once when it shows") {
+  TriggerReport report;
+  report.outcome = kScore;
+  TriggerFinding wool;
+  wool.exposure = "exposure.wool";
+  wool.tier = TriggerTier::kStrong;
+  wool.binary = wool.intermittent = true;
+  wool.lag = TriggerLag{1, 1, 1, -.4};
+  const std::string start = "Strong evidence in your diary: after a day with wool, itch was ";
+  CHECK(sentence(report, wool) == start + "lower 1 day later.");
+  wool.lag->first_lag = wool.lag->last_lag = 0;
+  CHECK(sentence(report, wool) == start + "lower on the same day. Which came first is unknown.");
+  wool.effect = TriggerEffect{-.5, .1, -.7, -.3, .95, -.48};
+  CHECK(sentence(report, wool) ==
+        start +
+            "on average 0.48 points lower, summed over that day and the next 3 (plausible "
+            "range 0.30 to 0.70). It shows on the same day, so which came first is unknown.");
+  wool.lag = TriggerLag{7, 13, 1, .4};
+  CHECK(sentence(report, wool) == start + "higher 7 to 13 days later.");
+  wool.lag.reset();
+  wool.effect.reset();
+  CHECK(sentence(report, wool) == start + "different.");
+}
+
+TEST_CASE("a range that holds 0, amounts and what is less than what matters have their words") {
+  TriggerReport report;
+  report.outcome = kScore;
+  report.meaningful = 1;
+  TriggerFinding sport;
+  sport.exposure = "exposure.sport";
+  sport.unit = "min";
+  sport.tier = TriggerTier::kModerate;
+  sport.intermittent = true;
+  sport.per = 45;
+  sport.lag = TriggerLag{1, 1, 1, -.4};
+  sport.effect = TriggerEffect{-.5, .3, -.9, .12, .95, -.4};
+  sport.chance_share = .09;
+  CHECK(sentence(report, sport) ==
+        "Likely linked: after a day with sport (on average 45 min more than without it), itch was "
+        "on average 0.40 points lower, summed over that day and the next 3 (plausible range -0.12 "
+        "to 0.90). It shows 1 day later. That is less than what matters, 1.0 points. About 1 in 11 "
+        "findings like this is chance, if a tenth of what you track are true triggers. Worth a "
+        "planned on/off test.");
+  sport.effect->low = -1.1;
+  CHECK(sentence(report, sport).find("less than what matters") == std::string::npos);
+  sport.tier = TriggerTier::kHint;
+  sport.chance_share = .58;
+  sport.intermittent = false;
+  CHECK(sentence(report, sport) ==
+        "Weak hint: after a day with sport higher by 45 min, itch was on average 0.40 points "
+        "lower, summed over that day and the next 3 (plausible range -0.12 to 1.1). About 6 in 10 "
+        "findings like this are chance, if a tenth of what you track are true triggers. Keep "
+        "logging.");
+  sport.tier = TriggerTier::kNone;
+  CHECK(sentence(report, sport) ==
+        "No effect that matters: at most 1.1 points over four days for 45 min more.");
+}
+
+TEST_CASE("how much is missing is told of one as of several") {
+  TriggerReport report;
+  report.outcome = kScore;
+  report.meaningful = 1;
+  TriggerFinding wool;
+  wool.exposure = "exposure.wool";
+  wool.tier = TriggerTier::kUnclear;
+  wool.intermittent = true;
+  wool.missing = 1;
+  wool.known_by = kFirst;
+  const std::string start = "Not enough data to see or exclude an effect of 1.0 points";
+  const std::string end = "; if you go on as you do, by 2024-01-01.";
+  CHECK(sentence(report, wool) == start + ": about 1 more day with wool" + end);
+  wool.intermittent = false;
+  wool.missing = 2;
+  CHECK(sentence(report, wool) == start + ": about 2 more days" + end);
+  wool.known_by.reset();
+  CHECK(sentence(report, wool) == start + " within ten years.");
+  wool.missing = 0;
+  CHECK(sentence(report, wool) == start + ".");
+
+  wool.tier = TriggerTier::kNotEnough;
+  wool.known_by = kFirst;
+  const auto lacks = [&](TriggerGuard guard, int32_t missing) {
+    wool.guard = guard;
+    wool.missing = missing;
+    return sentence(report, wool);
+  };
+  wool.intermittent = true;
+  wool.days = 100;
+  wool.exposed_days = 4;
+  CHECK(lacks(TriggerGuard::kTooShort, 1) == "Not enough data: 1 more day with itch" + end);
+  CHECK(lacks(TriggerGuard::kSteadyOutcome, 2) ==
+        "Not enough data: 2 more days on which itch is not as it mostly is" + end);
+  CHECK(lacks(TriggerGuard::kFewExposures, 1) == "Not enough data: 1 more day with wool" + end);
+  CHECK(lacks(TriggerGuard::kFewEpisodes, 1) ==
+        "Not enough data: 1 more time that wool comes anew" + end);
+  CHECK(lacks(TriggerGuard::kFewValues, 3) ==
+        "Not enough data: 3 more different values of wool" + end);
+  CHECK(lacks(TriggerGuard::kFewValues, 0) == "Enough by now: the next verdict is on 2024-01-01.");
+  wool.exposed_days = 98;
+  CHECK(lacks(TriggerGuard::kFewExposures, 3) ==
+        "Not enough data: 3 more days on which wool was not there; silence counts only where the "
+        "diary says so" +
+            end);
+  wool.known_by.reset();
+  CHECK(lacks(TriggerGuard::kOutOfRange, 0) == "A value is too large to be one.");
+}
+
+TEST_CASE("why a finding only goes together is told, each reason") {
+  TriggerReport report;
+  report.outcome = kScore;
+  TriggerFinding wool;
+  wool.exposure = "exposure.wool";
+  wool.tier = TriggerTier::kGoesTogether;
+  wool.binary = wool.intermittent = true;
+  wool.exposed_days = 1;
+  wool.lag = TriggerLag{1, 1, 1, .4};
+  wool.caps = {.few_exposures = true, .skin_may_drive = true, .explained = true};
+  wool.explained_by = "exposure.dust_mites";
+  CHECK(sentence(report, wool) ==
+        "Goes together with itch: after a day with wool, itch was higher 1 day later. Its days are "
+        "much like those of dust mites, and beside that it has nothing of its own. Your skin may "
+        "be driving it, or both follow something else. Only 1 day with it: more are needed before "
+        "more can be said of itch.");
 }

@@ -15,6 +15,7 @@ from conftest import KEY
 from matplotlib.figure import Figure
 
 import lamella
+from lamella import trigger_text
 from lamella.cli import main
 
 DATA = os.environ.get("LAMELLA_SHARED_DATA", "")
@@ -204,6 +205,15 @@ def test_the_summary_tells_a_person_and_a_statistician(report):
     assert max(map(len, text.splitlines())) <= 96
 
 
+def test_one_week_and_one_exposure_are_told_as_one(grid):
+    score = list(grid["itch"][:180])
+    score[1:7] = [None] * 6
+    lines = " ".join(trigger_text.provenance(lamella.triggers({"wool": grid["wool"][:180]}, score)))
+    assert ", 1 week with fewer than 3. 1 exposure tested as one family" in lines
+    plan = lamella.plan_trigger("wool", effect=2, sd=2, washout_days=1)
+    assert "The first day of each block is lived as planned and does not count." in plan.summary()
+
+
 def test_names_never_act_in_html(grid):
     report = lamella.triggers({"<script>x</script>": grid["wool"]}, grid["itch"])
     seen = []
@@ -229,6 +239,16 @@ def test_pictures(report, kind):
         assert peak[0] == 1
     with pytest.raises(lamella.InvalidArgument):
         report.plot("cake")
+
+
+def test_the_calendar_marks_an_amount_only_where_it_is_there():
+    minutes = ([0.0] * 9 + [30.0]) * 4
+    report = lamella.triggers({"sport": minutes, "same": [2.0] * 40}, [3, 4] * 20)
+    ax = report.plot("calendar", "sport", ax=Figure().subplots())
+    assert "sport 30 or more" in ax.get_xlabel()
+    assert len(ax.get_lines()[-1].get_xdata()) == 4
+    ax = report.plot("calendar", "same", ax=Figure().subplots())
+    assert len(ax.get_lines()[-1].get_xdata()) == 0
 
 
 def test_pictures_of_a_diary_without_a_verdict():

@@ -142,8 +142,9 @@ struct TriggerFinding {
   bool intermittent = false;
   int32_t days = 0;          // with a score and a known exposure
   int32_t exposed_days = 0;  // of these, with an intermittent exposure
-  // 1 of a binary exposure, the mean amount of an intermittent one on the days with it, the
-  // standard deviation of a continuous one.
+  // 1 of a binary exposure; of an intermittent one the mean amount on the days with it, less the
+  // value that counts as its absence, so below 0 where that is the highest; the standard deviation
+  // of a continuous one.
   double per = 1;
 
   // The rest is there where the guards pass.

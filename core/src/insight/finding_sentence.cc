@@ -40,14 +40,22 @@ std::string days(int32_t count) { return std::to_string(count) + (count == 1 ? "
 
 std::string amount_of(const TriggerFinding& finding) {
   const std::string unit = finding.unit.empty() || finding.unit == "1" ? "" : " " + finding.unit;
-  return number(finding.per) + unit;
+  return number(std::fabs(finding.per)) + unit;
+}
+
+// "wool", of what is there on a day with the exposure; "less sleep" where its highest value counts
+// as its absence.
+std::string presence_of(const TriggerFinding& finding) {
+  return (finding.per < 0 ? "less " : "") + spoken(finding.exposure);
 }
 
 std::string after_a_day(const TriggerFinding& finding) {
-  const std::string what = "after a day with " + spoken(finding.exposure);
+  const std::string what = "after a day with " + presence_of(finding);
   if (finding.binary) return what;
-  if (finding.intermittent)
-    return what + " (as much as on a mean day with it, " + amount_of(finding) + ")";
+  if (finding.intermittent) {
+    return what + " (on average " + amount_of(finding) +
+           (finding.per < 0 ? " less)" : " more than without it)");
+  }
   return what + " higher by " + amount_of(finding);
 }
 
@@ -65,14 +73,20 @@ std::string range(const TriggerEffect& effect) {
   return " (plausible range " + number(low) + " to " + number(high) + ")";
 }
 
+// Whether the effect over four days says how much a finding is: what comes later than these days
+// has no part in that sum.
+bool has_sum(const TriggerFinding& finding) {
+  return finding.effect && !(finding.lag && finding.lag->first_lag > kLastSummed);
+}
+
 // "after a day with wool, itch was on average 0.6 points higher, summed over that day and the next
-// 3 (plausible range 0.1 to 1.1)". What comes later than these days has no part in that sum.
+// 3 (plausible range 0.1 to 1.1)"; without that sum when it was higher or lower.
 std::string effect_of(const TriggerReport& report, const TriggerFinding& finding) {
   const std::string start = after_a_day(finding) + ", " + spoken(report.outcome);
-  if (finding.lag && (finding.lag->first_lag > kLastSummed || !finding.effect)) {
+  if (!has_sum(finding)) {
+    if (!finding.lag) return start + " was different";
     return start + " was " + (finding.lag->effect < 0 ? "lower " : "higher ") + words(*finding.lag);
   }
-  if (!finding.effect) return start + " was different";
   return start + " was on average " + points(finding.effect->shrunk) +
          ", summed over that day and the next 3" + range(*finding.effect);
 }
@@ -80,8 +94,7 @@ std::string effect_of(const TriggerReport& report, const TriggerFinding& finding
 // Of a finding whose interval holds no effect that matters.
 std::string size_of(const TriggerReport& report, const TriggerFinding& finding) {
   // One standard deviation more is little of what a continuous exposure does.
-  if (!finding.intermittent || !finding.effect || !finding.effect->low) return "";
-  if (finding.lag && finding.lag->first_lag > kLastSummed) return "";
+  if (!finding.intermittent || !has_sum(finding) || !finding.effect->low) return "";
   const bool small =
       *finding.effect->low > -report.meaningful && *finding.effect->high < report.meaningful;
   return small ? " That is less than what matters, " + number(report.meaningful) + " points." : "";
@@ -106,7 +119,11 @@ std::string chance_of(const TriggerFinding& finding) {
 }
 
 std::string when(const TriggerFinding& finding) {
-  if (!finding.lag || finding.lag->first_lag > kLastSummed) return "";
+  if (!finding.lag) return "";
+  if (!has_sum(finding)) {
+    // When is told already.
+    return finding.lag->same_day() ? " Which came first is unknown." : "";
+  }
   if (finding.lag->same_day()) {
     return " It shows on the same day, so which came first is unknown.";
   }
@@ -149,13 +166,18 @@ std::string by_when(const std::optional<Day>& day) {
   return "; if you go on as you do, by " + iso_date(*day);
 }
 
+// "3 more days", "1 more day".
+std::string more(int32_t count, const std::string& one, const std::string& several) {
+  return std::to_string(count) + " more " + (count == 1 ? one : several);
+}
+
 std::string unclear(const TriggerReport& report, const TriggerFinding& finding) {
-  const std::string what = spoken(finding.exposure);
+  const std::string what = presence_of(finding);
   const std::string text =
       "Not enough data to see or exclude an effect of " + number(report.meaningful) + " points";
   if (finding.missing == 0) return text + ".";
   if (!finding.known_by) return text + " within ten years.";
-  return text + ": about " + std::to_string(finding.missing) + " more days" +
+  return text + ": about " + more(finding.missing, "day", "days") +
          (finding.intermittent ? " with " + what : "") + by_when(finding.known_by) + ".";
 }
 
@@ -166,11 +188,6 @@ std::string no_effect(const TriggerFinding& finding) {
   return "No effect that matters: at most " + number(most) + " points over four days" + per + ".";
 }
 
-// "3 more days", "1 more day".
-std::string more(int32_t count, const std::string& one, const std::string& several) {
-  return std::to_string(count) + " more " + (count == 1 ? one : several);
-}
-
 std::string few_exposures(const TriggerFinding& finding, const std::string& what) {
   const std::string count = more(finding.missing, "day", "days");
   if (2 * finding.exposed_days <= finding.days) return count + " with " + what;
@@ -179,7 +196,7 @@ std::string few_exposures(const TriggerFinding& finding, const std::string& what
 }
 
 std::string lacking(const TriggerReport& report, const TriggerFinding& finding) {
-  const std::string what = spoken(finding.exposure);
+  const std::string what = presence_of(finding);
   switch (finding.guard) {
     case TriggerGuard::kTooShort:
       return more(finding.missing, "day", "days") + " with " + spoken(report.outcome);

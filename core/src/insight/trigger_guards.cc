@@ -57,7 +57,14 @@ GuardResult guard_outcome(std::span<const double> outcome) {
   const GuardResult days =
       lacks(TriggerGuard::kTooShort, static_cast<int32_t>(outcome.size()), kLeastDays);
   const GuardResult scores = lacks(TriggerGuard::kTooShort, recorded, kLeastRecorded);
-  if (!days.passes() || !scores.passes()) return days.missing > scores.missing ? days : scores;
+  if (!days.passes() && !scores.passes()) {
+    // The one that takes longer at the pace so far: missing / there.
+    const bool longer =
+        int64_t{days.missing} * scores.there >= int64_t{scores.missing} * days.there;
+    return longer ? days : scores;
+  }
+  if (!days.passes()) return days;
+  if (!scores.passes()) return scores;
   return lacks(TriggerGuard::kSteadyOutcome, recorded - most_frequent, kLeastOffMode);
 }
 

@@ -75,7 +75,8 @@ std::vector<Candidate> candidates(const Window& window, std::span<const std::str
   return result;
 }
 
-// What an effect is told for: 1, a mean amount, or a standard deviation.
+// What an effect is told for: 1, a mean amount, or a standard deviation. A mean amount is below 0
+// where the exposure is at rest at its highest value.
 double per_of(std::span<const double> exposure) {
   if (insight::intermittent(exposure)) return insight::ExposureLaw(exposure).mean_amount();
   const double deviation = insight::standard_deviation(exposure);
@@ -152,7 +153,9 @@ class Analysis {
     report_.guard = family.outcome.guard;
     kept_ = family.kept;
     if (!family.outcome.passes()) {
-      const Outlook by_now = outlook(insight::guard_outcome(all_.outcome), all_.days(), verdicts_);
+      const GuardResult now = insight::guard_outcome(all_.outcome);
+      if (!now.passes()) report_.guard = now.guard;
+      const Outlook by_now = outlook(now, all_.days(), verdicts_);
       report_.missing = by_now.missing;
       report_.known_by = by_now.known_by;
     }
@@ -181,8 +184,9 @@ class Analysis {
     finding.p = member.test->p;
     finding.false_discovery = member.false_discovery;
     finding.false_discovery_any_dependence = member.false_discovery_any_dependence;
-    finding.draws = member.test->randomised ? member.test->randomised->studentised.draws
-                                            : member.test->max_t.draws;
+    const std::optional<insight::RandomisedP>& drawn = member.test->randomised;
+    finding.draws =
+        drawn ? std::max(drawn->plain.draws, drawn->studentised.draws) : member.test->max_t.draws;
     finding.caps = member.caps;
     if (member.lead) finding.lead_p = member.lead->p;
     if (member.exposure_model) finding.exposure_p = member.exposure_model->p;
@@ -194,12 +198,15 @@ class Analysis {
   void tell_missing(const TriggerFamily& family, size_t i) {
     TriggerFinding& finding = report_.findings[i];
     if (!family.outcome.passes()) {
+      finding.guard = report_.guard;
       finding.missing = report_.missing;
       finding.known_by = report_.known_by;
       return;
     }
     const GuardResult now = insight::guard_exposure(all_.outcome, all_.exposures[i]);
     if (now.passes() && finding.guard == TriggerGuard::kCollinear) return;
+    // What is missing is told of all days, so what lacks it is, too.
+    if (!now.passes()) finding.guard = now.guard;
     const Outlook by_now = outlook(now, all_.days(), verdicts_);
     finding.missing = by_now.missing;
     finding.known_by = by_now.known_by;
@@ -216,15 +223,16 @@ class Analysis {
     for (size_t k = 0; k < insight::kKernels; ++k) {
       const insight::LagKernel& kernel = insight::lag_kernels()[k];
       if (kernel.first != kernel.last || !scan.usable(k)) continue;
-      finding.profile.push_back(
-          {kernel.first, finding.per * scan.slope[k], finding.per * scan.standard_error[k]});
+      finding.profile.push_back({kernel.first, finding.per * scan.slope[k],
+                                 std::fabs(finding.per) * scan.standard_error[k]});
     }
   }
 
   TriggerEffect scaled(const FourDayEffect& effect, size_t i, double level,
                        const Window& window) const {
     const double per = report_.findings[i].per;
-    TriggerEffect result{per * effect.effect, per * effect.standard_error, {}, {}, level, 0};
+    TriggerEffect result{
+        per * effect.effect, std::fabs(per) * effect.standard_error, {}, {}, level, 0};
     result.shrunk = shrunk(result.effect, result.standard_error);
     constexpr int32_t kFewExposed = 25;
     constexpr double kMostlyTheSame = 0.8;
@@ -232,8 +240,9 @@ class Analysis {
     const bool hardly_known = finding.intermittent && finding.exposed_days < kFewExposed &&
                               insight::most_frequent_share(window.outcome) >= kMostlyTheSame;
     if (!hardly_known) {
-      result.low = per * effect.low;
-      result.high = per * effect.high;
+      const auto [low, high] = std::minmax({per * effect.low, per * effect.high});
+      result.low = low;
+      result.high = high;
     }
     return result;
   }

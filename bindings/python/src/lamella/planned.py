@@ -115,7 +115,9 @@ class TriggerPlan:
             f"An effect of {self.effect:g} points is found in {100 * self.simulated_power:.0f}% of "
             f"such tests, a harmless trigger blamed in {100 * self.alpha:g}%.",
         ]
-        if self.washout_days:
+        if self.washout_days == 1:
+            lines.append("The first day of each block is lived as planned and does not count.")
+        elif self.washout_days:
             lines.append(
                 f"The first {self.washout_days} days of each block are lived as planned and do not "
                 "count."

@@ -84,8 +84,9 @@ class TriggerFinding:
     alone), ``intermittent`` (binary, or an amount whose lowest or highest value, which counts as
     its absence, is that of a quarter of the days or more) or continuous. ``days`` have a score and
     a known exposure, ``exposed_days`` of these an intermittent exposure. ``per`` is 1 of a binary
-    exposure, the mean amount of an intermittent one on the days with it, the standard deviation of
-    a continuous one.
+    exposure; of an intermittent one the mean amount on the days with it, less the value that counts
+    as its absence, so below 0 where that is the highest; the standard deviation of a continuous
+    one.
 
     ``p`` is that of the best of 24 lag shapes; ``false_discovery`` is p after Benjamini and
     Hochberg, ``false_discovery_any_dependence`` after Benjamini and Yekutieli, both at least what

@@ -74,9 +74,7 @@ def table(report: TriggerReport) -> list[list[str]]:
     """
     rows = [["exposure", "", "it shows", "points over 4 days", "days", "p", "q"]]
     for finding in report:
-        lag = (
-            finding.lag if finding.tier in ("strong", "moderate", "goes_together", "hint") else None
-        )
+        lag = finding.lag if finding.tier in SHOWN else None
         days = (
             f"{finding.exposed_days} of {finding.days}"
             if finding.intermittent
@@ -110,13 +108,13 @@ def provenance(report: TriggerReport) -> list[str]:
             "estimates and not the verdict."
         )
     share = f"{100 * report.q:g}%"
-    tested = "1 exposure" if report.tested == 1 else f"{report.tested} exposures"
-    weeks = "1 week" if report.thin_weeks == 1 else f"{report.thin_weeks} weeks"
     days = (report.last_day - report.first_day).days + 1
     lines.append(
         f"{report.first_day} to {report.last_day}: {report.recorded_days} of {days} days with "
-        f"{spoken(report.outcome)} ({report.reduce} of the day), {weeks} with fewer than 3. "
-        f"{tested} tested as one family, {share} of findings false on average."
+        f"{spoken(report.outcome)} ({report.reduce} of the day), "
+        f"{_of(report.thin_weeks, 'week')} with fewer than 3. "
+        f"{_of(report.tested, 'exposure')} tested as one family, {share} of findings false on "
+        "average."
     )
     if report.covariates:
         lines.append(f"Taken into account: {_covariates(report)}.")
@@ -210,6 +208,10 @@ def _points(effect: TriggerEffect | None) -> str:
     if effect.low is None or effect.high is None:
         return f"{effect.shrunk:+.2f}"
     return f"{effect.shrunk:+.2f} ({effect.low:+.2f} to {effect.high:+.2f})"
+
+
+def _of(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _verdict(report: TriggerReport) -> str:

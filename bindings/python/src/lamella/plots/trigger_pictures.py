@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from lamella.plots.calendar_map import places_of, plot_calendar
-from lamella.plots.days import is_presence
+from lamella.plots.days import Values, is_presence
 from lamella.plots.labels import name_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def plot_trigger_calendar(
     scores: DayGrid, exposures: DayGrid, outcome: str, exposure: str, *, ax: Axes | None = None
 ) -> Axes:
     """The calendar of the score, with a mark on each day of the exposure: of an amount, on the
-    highest quarter of days.
+    highest quarter of days, and never on those of its lowest value.
     """
     ax = plot_calendar(scores, outcome, ax=ax)
     values = exposures[exposure]
@@ -86,7 +86,7 @@ def plot_trigger_calendar(
     if not known.size:
         return ax
     answers = is_presence(known)
-    least = 1 if answers else float(np.quantile(known, 0.75))
+    least = 1 if answers else _high(known)
     marked = np.flatnonzero(np.nan_to_num(values, nan=-np.inf) >= least)
     places = places_of(scores)
     ax.plot(
@@ -102,6 +102,13 @@ def plot_trigger_calendar(
     what = name_of(exposure) if answers else f"{name_of(exposure)} {least:.3g} or more"
     ax.set_xlabel(f"dot: {what}; empty frame: a day without a value", fontsize="small")
     return ax
+
+
+def _high(amounts: Values) -> float:
+    """The highest quarter begins here; above the lowest value, where most days have it."""
+    least = float(np.quantile(amounts, 0.75))
+    above = amounts[amounts > amounts.min()]
+    return max(least, float(above.min())) if above.size else float("inf")
 
 
 def _new_axes(height: float) -> Axes:
