@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "failure.h"
+#include "insight/chance_shares.h"
 #include "insight/random.h"
 #include "lamella/error.h"
 #include "lamella/simulate.h"
@@ -163,6 +164,8 @@ TEST_CASE("one exposure alone is judged as one of ten, so that a short list find
     plain += *finding.p <= .10 ? 1 : 0;
     found += finding.tier > TriggerTier::kHint ? 1 : 0;
     CHECK(*finding.false_discovery >= std::min(1.0, 10 * *finding.p));
+    const bool hint = finding.tier == TriggerTier::kHint;
+    if (finding.tier <= TriggerTier::kHint) CHECK(hint == (*finding.p < .05));
   }
   CHECK(plain >= 3);  // as Benjamini and Hochberg would have it
   CHECK(found <= 4);
@@ -491,4 +494,76 @@ TEST_CASE("why a finding only goes together is told, each reason") {
         "much like those of dust mites, and beside that it has nothing of its own. Your skin may "
         "be driving it, or both follow something else. Only 1 day with it: more are needed before "
         "more can be said of itch.");
+}
+
+TEST_CASE(
+    "what is shown of an effect, and its share of chance, are those of the days of the verdict") {
+  const TriggerReport report = two_years(400).report();
+  for (const TriggerFinding& one : report.findings) {
+    for (const auto& effect : {one.effect, one.effect_now}) {
+      REQUIRE(effect.has_value());
+      const double t = effect->effect / effect->standard_error;
+      CHECK(effect->shrunk == doctest::Approx(effect->effect * t * t / (1 + t * t)));
+    }
+    CHECK(one.chance_share == insight::chance_share(report.looks, one.tier, 365));
+  }
+}
+
+TEST_CASE("what is unclear waits until its interval is narrow enough") {
+  const TriggerReport report = two_years(200).report({.looks = TriggerLooks::kSingle});
+  int unclear = 0;
+  for (const TriggerFinding& one : report.findings) {
+    if (one.tier != TriggerTier::kUnclear) continue;
+    ++unclear;
+    const double size = std::fabs(one.effect->effect);
+    const double half = (*one.effect->high - *one.effect->low) / 2;
+    const double ratio = half / std::max(size, report.meaningful - size);
+    const double more = ratio * ratio - 1;
+    const int32_t days = report.last_day - report.first_day + 1;
+    CHECK(one.missing == std::ceil(more * (one.intermittent ? one.exposed_days : one.days)));
+    if (more * days <= 3'653) CHECK(one.known_by == report.last_day + std::ceil(more * days));
+  }
+  CHECK(unclear > 0);
+}
+
+TEST_CASE("what would take more than ten years has no day") {
+  for (const size_t length : {900, 1'000}) {
+    Values once(length, 0);
+    once[5] = 1;
+    Days days(noise(length, 3));
+    days.add("wool", once);
+    const TriggerFinding wool = days.report({.looks = TriggerLooks::kSingle}).findings[0];
+    CHECK(wool.missing == 4);  // in 4 times as many days
+    CHECK(wool.known_by.has_value() == (length == 900));
+  }
+}
+
+TEST_CASE(
+    "fewer than 8 exposed days go no further than together, and fewer than 25 may have no range") {
+  for (const size_t exposed : {7, 8}) {
+    Values score = noise(400, 21, .3);
+    Values wool(400, 0);
+    for (size_t i = 0; i < exposed; ++i) {
+      wool[20 + 47 * i] = 1;
+      score[21 + 47 * i] += 6;
+    }
+    Days days(score);
+    days.add("wool", wool);
+    const TriggerFinding found = days.report({.looks = TriggerLooks::kSingle}).findings[0];
+    CHECK(found.exposed_days == static_cast<int32_t>(exposed));
+    CHECK(found.caps.few_exposures == (exposed == 7));
+    CHECK((found.tier == TriggerTier::kGoesTogether) == (exposed == 7));
+    CHECK(found.effect->low.has_value());
+  }
+  for (const size_t exposed : {24, 25}) {
+    Values score = noise(400, 22);
+    for (double& one : score) one = one > 1.3 ? 2 : one > 1.1 ? 1 : 0;
+    Values wool(400, 0);
+    for (size_t i = 0; i < exposed; ++i) wool[5 + 15 * i] = 1;
+    Days days(score);
+    days.add("wool", wool);
+    const TriggerFinding rare = days.report({.looks = TriggerLooks::kSingle}).findings[0];
+    REQUIRE(rare.effect.has_value());
+    CHECK(rare.effect->low.has_value() == (exposed == 25));
+  }
 }

@@ -164,6 +164,25 @@ def test_only_named_exposures_and_days(simulated):
     assert report.last_recorded <= date(2025, 6, 30)
 
 
+def test_several_scores_of_a_day_become_one_as_asked(simulated):
+    for day in range(730):
+        simulated.log_symptom("itch", 10, at=f"{FIRST + timedelta(day)}T23:00Z")
+    assert simulated.triggers("itch", ["wool"]).reduce == "mean"
+    highest = simulated.triggers("itch", ["wool"], reduce="max")
+    assert (highest.reduce, highest.guard) == ("max", "steady_outcome")
+
+
+def test_a_day_without_the_trigger_is_known_as_one(simulated, grid):
+    plan = lamella.plan_trigger("wool", effect=3, sd=2, first_day=FIRST)
+    days = [FIRST + timedelta(day) for day in range(plan.days)]
+    there = [None if math.isnan(one) else one > 0 for one in grid["wool"][: plan.days]]
+    scores = [None if math.isnan(one) else one for one in grid["itch"][: plan.days]]
+    assert False in there
+    wanted = lamella.trigger_test(plan, zip(days, scores, strict=True),
+                                  zip(days, there, strict=True))  # fmt: skip
+    assert simulated.trigger_test(plan, "itch").blocks == wanted.blocks
+
+
 def test_what_is_not_there_is_refused_and_named(simulated, grid):
     with pytest.raises(lamella.NotFound):
         simulated.triggers("rash")
