@@ -130,9 +130,9 @@ struct TriggerFinding {
   std::string unit{};
   TriggerTier tier = TriggerTier::kNotEnough;
   TriggerGuard guard = TriggerGuard::kPasses;
-  // Of what the guard, or a narrow enough interval, needs: how many more days, exposures, episodes
-  // or values, counted on all days to the last. 0 where more of the same does not help, or where
-  // there is enough by now and the next look tells.
+  // How many more days, exposures, episodes or values: of what the guard needs, counted on all days
+  // to the last; or of what the interval of the verdict needs to be narrow enough. 0 where more of
+  // the same does not help, or where there is enough by now and the next look tells.
   int32_t missing = 0;
   // When it could be known if the diary goes on as it does; absent beyond ten years.
   std::optional<Day> known_by{};
@@ -147,7 +147,8 @@ struct TriggerFinding {
   // of a continuous one.
   double per = 1;
 
-  // The rest is there where the guards pass.
+  // The rest is there where the guards pass, the effect only where the days can tell it from the
+  // covariates and the other findings.
   std::optional<double> p{};
   // p after Benjamini and Hochberg, and after Benjamini and Yekutieli; at least what they would be
   // for one finding in ten exposures, so that a short list makes no finding out of chance.

@@ -20,22 +20,12 @@ constexpr int32_t kFirstDraws = 9'999;
 // A tenth of what is tracked are true triggers: the assumption behind every share of chance.
 constexpr int32_t kLeastPerFinding = 10;
 
-int32_t exposed_days(std::span<const double> outcome, std::span<const double> exposure) {
-  if (!intermittent(exposure)) return 0;
-  const std::vector<double> there = presence(exposure);
-  int32_t days = 0;
-  for (size_t i = 0; i < there.size(); ++i) {
-    days += there[i] == 1 && !std::isnan(outcome[i]) ? 1 : 0;
-  }
-  return days;
-}
-
 GuardResult guard(const NullFit& null, std::span<const double> outcome,
                   std::span<const double> exposure) {
   const GuardResult result = guard_exposure(outcome, exposure);
   if (!result.passes()) return result;
   std::vector<KernelRow> features(null.days());
-  lag_features(centred(exposure), features);
+  lag_features(centred_filled(exposure, null.columns()), features);
   return guard_scan(null.scan(features));
 }
 

@@ -45,6 +45,16 @@ GuardResult guard_presence(std::span<const double> outcome, std::span<const doub
 
 }  // namespace
 
+int32_t exposed_days(std::span<const double> outcome, std::span<const double> exposure) {
+  if (!intermittent(exposure)) return 0;
+  const std::vector<double> there = presence(exposure);
+  int32_t days = 0;
+  for (size_t i = 0; i < there.size(); ++i) {
+    days += there[i] == 1 && !std::isnan(outcome[i]) ? 1 : 0;
+  }
+  return days;
+}
+
 GuardResult guard_outcome(std::span<const double> outcome) {
   std::map<double, int32_t> counts;
   int32_t recorded = 0;

@@ -27,6 +27,9 @@ GuardResult guard_outcome(std::span<const double> outcome);
 // whose known day before was without. A value beyond 1e100 is out of range.
 GuardResult guard_exposure(std::span<const double> outcome, std::span<const double> exposure);
 
+// Days with an outcome and an intermittent exposure; 0 of a continuous one.
+int32_t exposed_days(std::span<const double> outcome, std::span<const double> exposure);
+
 // Of its scan: at least one kernel is left.
 GuardResult guard_scan(const TriggerScan& scan);
 

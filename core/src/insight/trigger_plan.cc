@@ -228,8 +228,8 @@ TriggerPlan plan_trigger_test(const TriggerPlanOptions& options) {
     plan.simulated_power = power;
     return plan;
   }
-  refuse("to find this effect with this power would take more than " + std::to_string(kMostPlanDays) +
-         " days");
+  refuse("to find this effect with this power would take more than " +
+         std::to_string(kMostPlanDays) + " days");
 }
 
 }  // namespace lamella

@@ -237,8 +237,10 @@ class Analysis {
     constexpr int32_t kFewExposed = 25;
     constexpr double kMostlyTheSame = 0.8;
     const TriggerFinding& finding = report_.findings[i];
-    const bool hardly_known = finding.intermittent && finding.exposed_days < kFewExposed &&
-                              insight::most_frequent_share(window.outcome) >= kMostlyTheSame;
+    const bool hardly_known =
+        finding.intermittent &&
+        insight::exposed_days(window.outcome, window.exposures[i]) < kFewExposed &&
+        insight::most_frequent_share(window.outcome) >= kMostlyTheSame;
     if (!hardly_known) {
       const auto [low, high] = std::minmax({per * effect.low, per * effect.high});
       result.low = low;

@@ -44,7 +44,7 @@ def plot_trigger_effects(report: TriggerReport, *, ax: Axes | None = None) -> Ax
         if effect.low is not None and effect.high is not None:
             ax.plot([effect.low, effect.high], [row, row], color=color)
         ax.plot(
-            effect.effect, row, "o", color=color, fillstyle="full" if finding.effect else "none"
+            effect.shrunk, row, "o", color=color, fillstyle="full" if finding.effect else "none"
         )
         labels.append(name_of(finding.exposure))
     ax.set_yticks(range(len(shown)), labels)
