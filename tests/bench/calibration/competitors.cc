@@ -159,19 +159,8 @@ double long_run_variance(const Values& scores) {
 }
 
 double newey_west_p(const Values& exposure, const Values& score) {
-  return bonferroni(least_of_lags([&](int32_t lag) {
-    const Pairs pairs(exposure, score, lag);
-    const double square = dot(pairs.x, pairs.x);
-    if (!(square > 0) || pairs.size() < 3) return 1.0;
-    const double slope = dot(pairs.x, pairs.y) / square;
-    Values scores(score.size(), 0);
-    for (size_t i = 0; i < pairs.days.size(); ++i) {
-      scores[static_cast<size_t>(pairs.days[i])] = pairs.x[i] * (pairs.y[i] - slope * pairs.x[i]);
-    }
-    const double freedom = pairs.size() - 2;
-    const double variance = long_run_variance(scores) * pairs.size() / freedom;
-    return variance > 0 ? two_sided_p(slope * square / std::sqrt(variance), freedom) : 1.0;
-  }));
+  return bonferroni(
+      least_of_lags([&](int32_t lag) { return newey_west_p_of_lag(exposure, score, lag); }));
 }
 
 // What is left of a series on its recorded days after intercept, weekend, season, trend and
@@ -251,6 +240,20 @@ Values ranks(const Values& values) {
 }
 
 }  // namespace
+
+double newey_west_p_of_lag(const Values& exposure, const Values& score, int32_t lag) {
+  const Pairs pairs(exposure, score, lag);
+  const double square = dot(pairs.x, pairs.x);
+  if (!(square > 0) || pairs.size() < 3) return 1;
+  const double slope = dot(pairs.x, pairs.y) / square;
+  Values scores(score.size(), 0);
+  for (size_t i = 0; i < pairs.days.size(); ++i) {
+    scores[static_cast<size_t>(pairs.days[i])] = pairs.x[i] * (pairs.y[i] - slope * pairs.x[i]);
+  }
+  const double freedom = pairs.size() - 2;
+  const double variance = long_run_variance(scores) * pairs.size() / freedom;
+  return variance > 0 ? two_sided_p(slope * square / std::sqrt(variance), freedom) : 1;
+}
 
 std::vector<Competitor> competitors(const Diary& diary) {
   std::vector<Competitor> all = {{"same-day correlation"},

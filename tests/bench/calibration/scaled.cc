@@ -5,9 +5,12 @@
 // calibration as it is but draws other numbers (another order of random draws, say) fails a bound
 // with about the probability that stands beside it, from the figures of the full benchmark
 // (core/src/insight/README.md): normal for means, Poisson for counts. One of all of them: 1 in 500.
+#include <cmath>
 #include <cstdio>
 #include <string>
+#include <vector>
 
+#include "calibration/competitors.h"
 #include "calibration/designs.h"
 #include "calibration/diaries.h"
 #include "calibration/looks.h"
@@ -112,6 +115,20 @@ void check_caps(Bounds& bounds) {
   bounds.at_most("verdicts where the skin drives the exposure", reverse.verdict.part(), 4);
 }
 
+// A series without chance, of which statsmodels 0.15 says the p below: OLS(y, [1, x]).fit(
+// cov_type="HAC", cov_kwds={"maxlags": 4, "use_correction": True}, use_t=True).
+void check_newey_west(Bounds& bounds) {
+  constexpr double kStatsmodels = 0.40392375119783275;
+  std::vector<double> x;
+  std::vector<double> y;
+  for (int t = 0; t < 200; ++t) {
+    x.push_back(std::sin(1.3 * t) + .3 * (t % 5));
+    y.push_back(std::cos(.7 * t) + .06 * x.back() + .2 * std::sin(.1 * t));
+  }
+  bounds.at_most("Newey-West's p against that of statsmodels",
+                 std::fabs(newey_west_p_of_lag(x, y, 0) - kStatsmodels), 1e-12);
+}
+
 void check_small_families(Bounds& bounds) {
   SmallRow one;
   add_small_families(365, 1, {200, kSeed}, one);
@@ -128,6 +145,7 @@ int scaled_failures() {
   check_looks(bounds);
   check_caps(bounds);
   check_small_families(bounds);
+  check_newey_west(bounds);
   return bounds.failures();
 }
 
