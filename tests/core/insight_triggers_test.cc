@@ -49,7 +49,8 @@ struct Days {
 // Two years of which sweat (lag 1) and pollen (lag 2) are true triggers.
 Days two_years(int32_t days = 730) { return Days(simulate({.seed = 3, .days = days})); }
 
-const TriggerFinding& of(const TriggerReport& report, const std::string& code) {
+// By value: a report may be gone after the line that asks for it.
+TriggerFinding of(const TriggerReport& report, const std::string& code) {
   const auto found =
       std::find_if(report.findings.begin(), report.findings.end(),
                    [&](const TriggerFinding& one) { return one.exposure == "exposure." + code; });
@@ -118,7 +119,7 @@ TEST_CASE("a short diary is told how many days are missing, and sees its estimat
   const TriggerReport report = two_years(100).report();
   CHECK(report.guard == TriggerGuard::kTooShort);
   CHECK_FALSE(report.look.has_value());
-  const TriggerFinding& sweat = of(report, "sweat");
+  const TriggerFinding sweat = of(report, "sweat");
   CHECK(sweat.tier == TriggerTier::kNotEnough);
   CHECK_FALSE(sweat.p.has_value());
   CHECK(sweat.missing > 0);
@@ -176,8 +177,8 @@ TEST_CASE("two identical exposures: one is told, the other is explained by it") 
   Days days(simulation);
   days.add("sauna", simulation.factors[0].values);
   const TriggerReport report = days.report();
-  const TriggerFinding& sweat = of(report, "sweat");
-  const TriggerFinding& sauna = of(report, "sauna");
+  const TriggerFinding sweat = of(report, "sweat");
+  const TriggerFinding sauna = of(report, "sauna");
   const TriggerFinding& told = sweat.caps.explained ? sauna : sweat;
   const TriggerFinding& other = sweat.caps.explained ? sweat : sauna;
   CHECK(told.tier >= TriggerTier::kModerate);
@@ -239,7 +240,7 @@ TEST_CASE("an amount at rest at its highest value has upright intervals and its 
        {TriggerOptions{}, TriggerOptions{.looks = TriggerLooks::kSingle}}) {
     const TriggerReport report = days.report(options);
     const TriggerFinding& told = report.findings[0];
-    const TriggerFinding& wanted = other.report(options).findings[0];
+    const TriggerFinding wanted = other.report(options).findings[0];
     CHECK(told.tier == wanted.tier);
     CHECK(told.per == doctest::Approx(-wanted.per));
     CHECK(told.lag->effect == doctest::Approx(wanted.lag->effect));
