@@ -22,6 +22,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 // Each with a seed of its own place.
 std::vector<Candidate> with_seeds(const std::vector<Values>& exposures) {
   std::vector<Candidate> candidates;
+  candidates.reserve(exposures.size());
   for (const Values& values : exposures) candidates.push_back({values, candidates.size() + 1});
   return candidates;
 }

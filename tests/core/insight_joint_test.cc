@@ -51,6 +51,7 @@ struct Diary {
 std::vector<FourDayEffect> effects_of(const std::vector<double>& score, const Columns& columns,
                                       const std::vector<Selected>& selected, double coverage) {
   std::vector<std::vector<double>> exposures;
+  exposures.reserve(selected.size());
   for (const Selected& one : selected) exposures.push_back(one.exposure);
   return FourDayModel(score, columns, exposures).effects(coverage);
 }

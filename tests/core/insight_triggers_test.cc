@@ -335,7 +335,7 @@ TEST_CASE("bad input is refused by name, and whatever is not refused is a number
   CHECK(failure_of([&] { triggers(days.grid, absent, kScore); }).code == Code::kNotFound);
   CHECK(refusal([&] { Days(Values(200, kNan)).report(); }) == "no day has a score");
 
-  for (Values score : {Values{3}, Values(200, 3), Values(200, 1e99)}) {
+  for (const Values& score : {Values{3}, Values(200, 3), Values(200, 1e99)}) {
     Days odd(score);
     odd.add("coin", coins(score.size(), 3));
     const TriggerReport report = odd.report();

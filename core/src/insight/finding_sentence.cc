@@ -50,7 +50,7 @@ std::string presence_of(const TriggerFinding& finding) {
 }
 
 std::string after_a_day(const TriggerFinding& finding) {
-  const std::string what = "after a day with " + presence_of(finding);
+  std::string what = "after a day with " + presence_of(finding);
   if (finding.binary) return what;
   if (finding.intermittent) {
     return what + " (on average " + amount_of(finding) +

@@ -187,6 +187,7 @@ class Simulator {
   // Of the days after the burn-in.
   std::vector<bool> lost_days() {
     std::vector<bool> lost;
+    lost.reserve(static_cast<size_t>(wanted_.days));
     for (int32_t day = 0; day < wanted_.days; ++day) lost.push_back(random_.chance(kLost));
     lost.front() = false;
     lost.back() = false;
