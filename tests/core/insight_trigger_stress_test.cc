@@ -153,8 +153,8 @@ TEST_CASE("measure the level in stress diaries" * doctest::skip()) {
       for (const double rho : {.5, .8}) {
         const double share = level(row.stress, rho, binary, kDiaries, seed, normals);
         seed += kDiaries;
-        MESSAGE(std::string(row.name) + (binary ? ", binary" : ", continuous"), ", rho ", rho, ": ",
-                100 * share, "%");
+        const std::string cell = std::string(row.name) + (binary ? ", binary" : ", continuous");
+        MESSAGE(cell, ", rho ", rho, ": ", 100 * share, "%");
         CHECK(share - 3.09 * std::sqrt(share * (1 - share) / kDiaries) < .06);
       }
     }
