@@ -99,11 +99,15 @@ NullFit::NullFit(std::span<const double> outcome, const Columns& columns)
   whitening_.solve(errors, solved);
   for (size_t i = 0; i < solved.size(); ++i)
     adjoint_[static_cast<size_t>(recorded_[i])] = solved[i];
+  whitening_.whiten(residual_, residual_);
+  projection_.remove_from(residual_);
   whitening_.whiten(one_, one_);
   const double length = std::sqrt(dot(one_, one_));
   for (double& value : one_) value /= length;
-  whitening_.whiten(residual_, residual_);
-  projection_.remove_from(residual_);
+  // Mostly the first covariate is the intercept, and then its direction is this one.
+  if (columns_.empty()) return;
+  const std::span<const double> first = projection_.direction(0);
+  if (std::equal(one_.begin(), one_.end(), first.begin(), first.end())) one_.clear();
 }
 
 double NullFit::freedom() const {
@@ -125,13 +129,14 @@ TriggerScan NullFit::scan(std::span<const KernelRow> features) const {
       rows[i] = features[static_cast<size_t>(recorded_[first + i])];
     }
     whitening_.whiten_rows<kKernels>(first, rows, state);
-    add_rows(level, std::span(one_).subspan(first, days), rows);
+    if (!one_.empty()) add_rows(level, std::span(one_).subspan(first, days), rows);
     add_rows(products, std::span(residual_).subspan(first, days), rows);
     add_squares(squares, rows);
     for (size_t j = 0; j < along.size(); ++j) {
       add_rows(along[j], projection_.direction(j).subspan(first, days), rows);
     }
   }
+  if (one_.empty()) level = along.front();
   TriggerScan result;
   const double total = dot(residual_, residual_);
   for (size_t k = 0; k < kKernels; ++k) {

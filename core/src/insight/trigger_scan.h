@@ -71,7 +71,7 @@ class NullFit {
   Whitening whitening_;
   Projection projection_;         // onto the whitened columns
   std::vector<double> residual_;  // w_y = M_Z W y
-  std::vector<double> one_;       // W 1 / |W 1|, the whitened intercept
+  std::vector<double> one_;  // W 1 / |W 1|, the whitened intercept; empty when it is direction 0
   std::vector<double> adjoint_;
 };
 
